@@ -1,0 +1,1 @@
+"""Alembic's migrations: one file a version, each tested up with data."""

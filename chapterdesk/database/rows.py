@@ -1,0 +1,161 @@
+"""Reading rows as plain dictionaries, wherever their fields lie; no query a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, or_, select
+
+from chapterdesk.core import clock
+from chapterdesk.fields import Field, FieldValue, Kept
+from chapterdesk.models import ConsentOf, Entity, RoleType, SetValue, entities
+from chapterdesk.models.base import Base
+
+CHUNK = 500
+Row = dict[str, FieldValue]
+
+
+def table_of(entity: type[Base]) -> Table:
+    """Return the entity's table."""
+    table = entity.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Cut ids into lists short enough for one statement."""
+    block: list[str] = []
+    for each in ids:
+        block.append(each)
+        if len(block) == CHUNK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def rows(
+    conn: Connection, entity: type[Entity], ids: Sequence[str] | None = None, fields: Iterable[str] | None = None
+) -> dict[str, Row]:
+    """Return the rows of ``ids`` (all where None) by id, in the order of ``ids``, with the named fields (all where None).
+
+    Fields of many come as tuples, the preferred value first. Ids that do not exist are left out.
+    """
+    wanted = [entity.fields[f] for f in fields] if fields is not None else list(entity.fields.values())
+    if ids is None:
+        return _read(conn, entity, None, wanted)
+    found: dict[str, Row] = {}
+    for block in chunks(dict.fromkeys(ids)):
+        part = _read(conn, entity, block, wanted)
+        found.update((i, part[i]) for i in block if i in part)
+    return found
+
+
+def _read(conn: Connection, entity: type[Entity], block: list[str] | None, wanted: list[Field]) -> dict[str, Row]:
+    table = table_of(entity)
+    names = [f.name for f in wanted if f.kept is Kept.COLUMN]
+    query: Select[Any] = select(table.c.id, *(table.c[name] for name in names))
+    if block is not None:
+        query = query.where(table.c.id.in_(block))
+    result: dict[str, Row] = {}
+    for record in conn.execute(query):
+        result[record[0]] = dict(zip(names, record[1:], strict=True))
+    _add_sets(conn, block, [f for f in wanted if f.kept is Kept.SET], result)
+    _add_consents(conn, block, [f for f in wanted if f.kept is Kept.CONSENT], result)
+    for declared in wanted:
+        if declared.kept is Kept.PERIODS:
+            _add_periods(conn, block, declared, result)
+    return result
+
+
+def _add_sets(conn: Connection, block: list[str] | None, wanted: list[Field], result: dict[str, Row]) -> None:
+    if not wanted:
+        return
+    names = [f.name for f in wanted]
+    for row in result.values():
+        row.update(dict.fromkeys(names, ()))
+    query = select(SetValue.owner, SetValue.field, SetValue.value).where(SetValue.field.in_(names))
+    if block is not None:
+        query = query.where(SetValue.owner.in_(block))
+    for owner, name, value in conn.execute(query.order_by(SetValue.owner, SetValue.field, SetValue.position)):
+        row_of = result.get(owner)
+        if row_of is not None:
+            before = row_of[name]
+            row_of[name] = (*before, value) if isinstance(before, tuple) else (value,)
+
+
+def _add_consents(conn: Connection, block: list[str] | None, wanted: list[Field], result: dict[str, Row]) -> None:
+    if not wanted:
+        return
+    by_source = {f.source: f.name for f in wanted}
+    for row in result.values():
+        row.update(dict.fromkeys(by_source.values()))
+    query = select(ConsentOf.person, ConsentOf.purpose, ConsentOf.channel, ConsentOf.state)
+    if block is not None:
+        query = query.where(ConsentOf.person.in_(block))
+    for person, purpose, channel, state in conn.execute(query):
+        name = by_source.get((str(purpose), str(channel)))
+        if name is not None and person in result:
+            result[person][name] = state
+
+
+def open_period(table: Table) -> Any:
+    """Return the condition that a dated row counts today (partial dates compare as ISO prefixes)."""
+    today = clock.today().isoformat()
+    return or_(table.c.end.is_(None), table.c.end >= today) & or_(table.c.start.is_(None), table.c.start <= today)
+
+
+def _add_periods(conn: Connection, block: list[str] | None, declared: Field, result: dict[str, Row]) -> None:
+    kind, owner, target = declared.source
+    table = table_of(entities()[kind])
+    column = table.c[target] if target else table.c[owner]
+    query = select(table.c[owner], column).where(open_period(table))
+    if block is not None:
+        query = query.where(table.c[owner].in_(block))
+    for row in result.values():
+        row[declared.name] = () if target else False
+    for owner_id, value in conn.execute(query.order_by(table.c.n)):
+        row_of = result.get(owner_id)
+        if row_of is None:
+            continue
+        before = row_of[declared.name]
+        if not target:
+            row_of[declared.name] = True
+        elif isinstance(before, tuple) and value not in before:
+            row_of[declared.name] = (*before, value)
+
+
+def titles(conn: Connection, ids: Iterable[str], language: str = "en") -> dict[str, str]:
+    """Return what rows of any kind are called, by id; roles in ``language``."""
+    wanted = {i for i in ids if i}
+    found: dict[str, str] = {}
+    if not wanted:
+        return found
+    for entity in entities().values():
+        if entity.make_title.__qualname__.startswith("Appointment"):
+            continue
+        table = table_of(entity)
+        title = _title_column(entity, table, language)
+        for block in chunks(wanted - found.keys()):
+            found.update((i, t) for i, t in conn.execute(select(table.c.id, title).where(table.c.id.in_(block))) if t)
+        if len(found) == len(wanted):
+            break
+    return found
+
+
+def _title_column(entity: type[Entity], table: Table, language: str) -> Any:
+    from sqlalchemy import func
+
+    named = f"name_{language}"
+    return func.coalesce(table.c[named], table.c.title) if entity is RoleType and named in table.c else table.c.title
+
+
+def numbers_to_ids(conn: Connection, entity: type[Entity], numbers: Sequence[int]) -> dict[int, str]:
+    """Return ids by the local integer keys that lists use."""
+    table = table_of(entity)
+    found: dict[int, str] = {}
+    for start in range(0, len(numbers), CHUNK):
+        part = numbers[start : start + CHUNK]
+        found.update((n, i) for n, i in conn.execute(select(table.c.n, table.c.id).where(table.c.n.in_(part))))
+    return found

@@ -1,0 +1,104 @@
+"""Full-text search: any words' beginnings without regard to diacritics, and any part of a phone number.
+
+Two FTS5 tables without content of their own: words (prefix search) and digits (trigrams). A row's number in them is
+``n * 32 + place of its Ref's letter in the alphabet``, so that one search covers every kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, text
+
+from chapterdesk.core.locale import fold
+from chapterdesk.fields import FieldValue
+from chapterdesk.fields.types import Phone
+from chapterdesk.models import Entity, entities
+
+
+def code_of(entity: type[Entity]) -> int:
+    """Return the number (0 to 25) under which rows of this kind are indexed."""
+    return ord(entity.letter) - ord("A")
+
+
+def is_searched(entity: type[Entity]) -> bool:
+    """Say whether any field of the entity is searched."""
+    return any(f.searchable for f in entity.fields.values())
+
+
+def words_of(entity: type[Entity], ref: str, row: Mapping[str, FieldValue]) -> tuple[str, str]:
+    """Return (folded words, digits of phones) by which a row is found."""
+    words: list[str] = [ref.replace("-", " ")]
+    digits: list[str] = []
+    for declared in entity.fields.values():
+        if not declared.searchable:
+            continue
+        value = row.get(declared.name)
+        for each in value if isinstance(value, tuple) else (value,):
+            if each in (None, ""):
+                continue
+            if isinstance(declared.type, Phone):
+                digits.append(_digits_of(str(each)))
+            else:
+                words.append(str(each))
+    return fold(" ".join(words)), " ".join(digits)
+
+
+def _digits_of(number: str) -> str:
+    # +46701740612 is typed as 0701740612 at home; trunk zero or not, any part of either is found.
+    plain = re.sub(r"\D", "", number.partition(";")[0])
+    return f"{plain} 0{plain[2:]}"
+
+
+def index(conn: Connection, entity: type[Entity], entries: Iterable[tuple[int, str, Mapping[str, FieldValue]]]) -> None:
+    """Put rows (n, Ref, fields) into the index, in place of what stood there."""
+    code = code_of(entity)
+    batch = [(n * 32 + code, *words_of(entity, ref, row)) for n, ref, row in entries]
+    if not batch:
+        return
+    remove(conn, entity, [key >> 5 for key, _words, _digits in batch])
+    conn.execute(
+        text("INSERT INTO search_words(rowid, words) VALUES (:k, :w)"), [{"k": k, "w": w} for k, w, _d in batch]
+    )
+    with_digits = [{"k": k, "d": d} for k, _w, d in batch if d]
+    if with_digits:
+        conn.execute(text("INSERT INTO search_digits(rowid, digits) VALUES (:k, :d)"), with_digits)
+
+
+def remove(conn: Connection, entity: type[Entity], numbers: Sequence[int]) -> None:
+    """Take rows out of the index."""
+    keys = [{"k": n * 32 + code_of(entity)} for n in numbers]
+    if keys:
+        conn.execute(text("DELETE FROM search_words WHERE rowid = :k"), keys)
+        conn.execute(text("DELETE FROM search_digits WHERE rowid = :k"), keys)
+
+
+def match_sql(query: str) -> tuple[str, dict[str, str]] | None:
+    """Return the SQL that yields ``rowid`` for what was typed, with its parameters; None where nothing can be found.
+
+    A query of figures alone looks in phone numbers (from three figures) and in words; others want every word's beginning.
+    """
+    plain = fold(query)
+    tokens = re.findall(r"\w+", plain)
+    if not tokens:
+        return None
+    words = " ".join(f'"{token}"*' for token in tokens)
+    sql = "SELECT rowid FROM search_words WHERE search_words MATCH :words"
+    parameters = {"words": words}
+    digits = re.sub(r"[\s()+./-]", "", plain)
+    if digits.isdigit() and len(digits) >= 3:
+        sql += " UNION SELECT rowid FROM search_digits WHERE search_digits MATCH :digits"
+        parameters["digits"] = f'"{digits.removeprefix("00")}"'
+    return sql, parameters
+
+
+def find(conn: Connection, query: str, *, limit: int = 50) -> list[tuple[str, int]]:
+    """Return (kind, local number) of rows that hold every word of ``query``."""
+    made = match_sql(query)
+    if made is None:
+        return []
+    sql, parameters = made
+    kinds = {code_of(e): e.kind for e in entities().values()}
+    found = conn.execute(text(f"{sql} LIMIT {int(limit)}"), parameters)
+    return [(kinds[key & 31], key >> 5) for (key,) in found if key & 31 in kinds]

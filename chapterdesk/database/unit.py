@@ -1,0 +1,368 @@
+"""The unit of work: every write of the register, atomic, logged, indexed, in bulk."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from chapterdesk.core import clock, ids
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.locale import fold
+from chapterdesk.core.text import _
+from chapterdesk.database import search, side
+from chapterdesk.database.rows import Row, chunks, rows, table_of
+from chapterdesk.fields import FieldValue, Kept
+from chapterdesk.models import Change, Entity, Party, SetValue, State, Work, entities, pointing_at
+
+
+@dataclass
+class Changes:
+    """What a unit of work moved, so that pages refresh just what they show.
+
+    Attributes:
+        work: The work's number, 0 where nothing was written.
+        created, changed, deleted: Ids by kind.
+    """
+
+    work: int = 0
+    created: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    changed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    deleted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def kinds(self) -> set[str]:
+        """Return the kinds that moved."""
+        return {k for part in (self.created, self.changed, self.deleted) for k, v in part.items() if v}
+
+
+@dataclass(frozen=True)
+class About:
+    """Who does a unit of work, why, and under what words it can be undone."""
+
+    author: str
+    origin: str
+    label: str
+    site: int
+    language: str
+    undoes: int | None = None
+    depth: int = 0
+
+
+def is_empty(value: FieldValue) -> bool:
+    """Say whether a value is nothing: what is empty is neither logged nor hashed."""
+    return value is None or value in ((), "")
+
+
+def to_log(values: Mapping[str, FieldValue]) -> str:
+    """Return fields as the log keeps them."""
+    return json.dumps(
+        {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def from_log(text: str) -> Row:
+    """Return the fields of a change."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items()}
+
+
+class UnitOfWork:
+    """One step of work inside one write transaction; made by ``Register.work``."""
+
+    def __init__(self, connection: Connection, about: About) -> None:
+        self.connection = connection
+        self.about = about
+        self.changes = Changes()
+        self._seq = 0
+        self._time = ""
+
+    def create(self, entity: type[Entity], values: Mapping[str, FieldValue], *, id: str | None = None) -> str:
+        """Add one row and return its id. Raises UserError where the row breaks the entity's rules."""
+        return self.create_many(entity, [values], ids=[id] if id else None)[0]
+
+    def create_many(
+        self,
+        entity: type[Entity],
+        many: Sequence[Mapping[str, FieldValue]],
+        *,
+        ids: Sequence[str] | None = None,
+        verb: str = "add",
+    ) -> list[str]:
+        """Add rows in bulk, each one change in the log; return their ids in order. Raises UserError."""
+        if not many:
+            return []
+        keys = list(ids) if ids is not None else [_new_id() for _row in many]
+        own = [self._checked(entity, values) for values in many]
+        self._insert(entity, keys, own)
+        self._log(entity, verb, [(key, values, {}) for key, values in zip(keys, own, strict=True)])
+        self.changes.created[entity.kind].update(keys)
+        if verb != "restore":
+            side.write(self, entity, dict(zip(keys, many, strict=True)), new=True)
+        return keys
+
+    def set(self, entity: type[Entity], row: str, values: Mapping[str, FieldValue]) -> None:
+        """Change fields of one row."""
+        self.set_many(entity, {row: values})
+
+    def set_many(self, entity: type[Entity], many: Mapping[str, Mapping[str, FieldValue]]) -> None:
+        """Change fields of rows in bulk; what is already so is not written. Raises UserError."""
+        side.write(self, entity, many, new=False)
+        names = {n for values in many.values() for n in values if entity.fields[n].kept in (Kept.COLUMN, Kept.SET)}
+        if not names:
+            return
+        before = rows(self.connection, entity, list(many))
+        moved: dict[str, Row] = {}
+        for key, values in many.items():
+            if key not in before:
+                raise UserError(_("What you changed is not in the register any more."), code="gone")
+            own = {n: _plain(v) for n, v in values.items() if n in names}
+            if diff := {
+                n: v
+                for n, v in own.items()
+                if v != before[key].get(n) and not (is_empty(v) and is_empty(before[key].get(n)))
+            }:
+                moved[key] = diff
+        if not moved:
+            return
+        for key, diff in moved.items():
+            before[key].update(diff)
+            self._refuse_wrong(entity, before[key])
+        self._update(entity, moved)
+        self._log(entity, "set", [(key, diff, self._parents(key, diff)) for key, diff in self._with_heads(moved)])
+        self.changes.changed[entity.kind].update(moved)
+        self._derive(entity, {key: before[key] for key in moved})
+
+    def delete(self, entity: type[Entity], keys: Iterable[str]) -> None:
+        """Delete rows with all that belongs to them; what merely points at them is emptied. Undoable."""
+        gone = [key for key in keys if key not in self.changes.deleted[entity.kind]]
+        if not gone:
+            return
+        table = table_of(entity)
+        existing = [
+            i for b in chunks(gone) for (i,) in self.connection.execute(select(table.c.id).where(table.c.id.in_(b)))
+        ]
+        self.changes.deleted[entity.kind].update(existing)
+        self._release(entity, existing)
+        self._log(entity, "remove", [(key, {}, {}) for key in existing])
+        for block in chunks(existing):
+            numbers = [n for (n,) in self.connection.execute(select(table.c.n).where(table.c.id.in_(block)))]
+            if search.is_searched(entity):
+                search.remove(self.connection, entity, numbers)
+            self.connection.execute(delete(SetValue).where(SetValue.owner.in_(block)))
+            self.connection.execute(delete(table).where(table.c.id.in_(block)))
+            if entity.is_party:
+                self.connection.execute(delete(Party).where(Party.id.in_(block)))
+
+    def _release(self, entity: type[Entity], keys: list[str]) -> None:
+        for other, declared in pointing_at(entity.kind):
+            column = table_of(other).c[declared.name]
+            found = [
+                i
+                for b in chunks(keys)
+                for (i,) in self.connection.execute(select(table_of(other).c.id).where(column.in_(b)))
+            ]
+            if not found:
+                continue
+            if getattr(declared.type, "owned", False):
+                self.delete(other, found)
+            else:
+                self.set_many(other, {i: {declared.name: None} for i in found})
+
+    # -- the pieces ---------------------------------------------------------------------------------------------
+
+    def _checked(self, entity: type[Entity], values: Mapping[str, FieldValue]) -> Row:
+        unknown = values.keys() - entity.fields.keys()
+        if unknown:
+            raise KeyError(f"{entity.kind} has no field {', '.join(sorted(unknown))}")
+        own = {
+            n: _plain(v)
+            for n, v in values.items()
+            if not is_empty(v) and entity.fields[n].kept in (Kept.COLUMN, Kept.SET)
+        }
+        self._refuse_wrong(entity, own)
+        return own
+
+    def _refuse_wrong(self, entity: type[Entity], row: Mapping[str, FieldValue]) -> None:
+        if wrong := entity.check_row(row):
+            raise UserError(" ".join(wrong), code="invalid")
+
+    def _insert(self, entity: type[Entity], keys: list[str], many: list[Row]) -> None:
+        columns = [f.name for f in entity.fields.values() if f.kept is Kept.COLUMN]
+        records: list[dict[str, Any]] = []
+        sets: list[dict[str, Any]] = []
+        for key, row in zip(keys, many, strict=True):
+            record: dict[str, Any] = {name: row.get(name) for name in columns}
+            record |= {"id": key, "ref": ids.ref_of(entity.letter, _uuid(key))}
+            record |= entity.derive(row, self.about.language)
+            records.append(record)
+            sets.extend(_set_records(entity, key, row))
+        if entity.is_party:
+            self.connection.execute(insert(Party), [{"id": key, "kind": entity.kind} for key in keys])
+        table = table_of(entity)
+        first = (self.connection.execute(select(func.max(table.c.n))).scalar() or 0) + 1
+        for offset, record in enumerate(records):
+            record["n"] = first + offset
+        self.connection.execute(insert(table), records)
+        if sets:
+            self.connection.execute(insert(SetValue), sets)
+        if search.is_searched(entity):
+            search.index(
+                self.connection, entity, ((r["n"], r["ref"], row) for r, row in zip(records, many, strict=True))
+            )
+
+    def _update(self, entity: type[Entity], moved: Mapping[str, Row]) -> None:
+        table = table_of(entity)
+        groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        sets: list[dict[str, Any]] = []
+        for key, diff in moved.items():
+            names = tuple(sorted(n for n in diff if entity.fields[n].kept is Kept.COLUMN))
+            if names:
+                groups[names].append({"b_id": key} | {f"b_{n}": diff[n] for n in names})
+            for name in diff.keys() - set(names):
+                self.connection.execute(delete(SetValue).where(SetValue.owner == key, SetValue.field == name))
+            sets.extend(_set_records(entity, key, diff))
+        for names, records in groups.items():
+            query = update(table).where(table.c.id == bindparam("b_id")).values({n: bindparam(f"b_{n}") for n in names})
+            self.connection.execute(query, records)
+        if sets:
+            self.connection.execute(insert(SetValue), sets)
+
+    def _derive(self, entity: type[Entity], after: Mapping[str, Row]) -> None:
+        """Bring titles, sort keys and the search index after changed rows."""
+        table = table_of(entity)
+        records: list[dict[str, Any]] = [
+            {"b_id": key} | {f"b_{n}": v for n, v in entity.derive(row, self.about.language).items()}
+            for key, row in after.items()
+        ]
+        names = [n.removeprefix("b_") for n in records[0] if n != "b_id"]
+        query = update(table).where(table.c.id == bindparam("b_id")).values({n: bindparam(f"b_{n}") for n in names})
+        self.connection.execute(query, records)
+        if search.is_searched(entity):
+            for block in chunks(after):
+                found = self.connection.execute(select(table.c.n, table.c.ref, table.c.id).where(table.c.id.in_(block)))
+                search.index(self.connection, entity, [(n, ref, after[i]) for n, ref, i in found])
+
+    # -- the log ------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Write the work's own row with its first change; a work that changes nothing leaves no trace."""
+        now = clock.now()
+        made = self.connection.execute(
+            insert(Work).values(
+                id=_new_id(),
+                at=now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                author=self.about.author,
+                origin=self.about.origin,
+                label=self.about.label,
+                undoes=self.about.undoes,
+                depth=self.about.depth,
+            )
+        )
+        assert made.inserted_primary_key is not None
+        self.changes.work = int(made.inserted_primary_key[0])
+        self._seq = (
+            self.connection.execute(select(func.max(Change.seq)).where(Change.site == self.about.site)).scalar() or 0
+        )
+        last = self.connection.execute(select(State.value).where(State.key == "clock")).scalar() or ""
+        # A hybrid logical clock: never behind what this database has seen, also when the computer's clock goes back.
+        tick = max(int(now.timestamp() * 1000) << 16, (int(last, 16) if last else 0) + 1)
+        self._time = f"{tick:016x}"
+        self.connection.execute(delete(State).where(State.key == "clock"))
+        self.connection.execute(insert(State).values(key="clock", value=self._time))
+
+    def _log(
+        self, entity: type[Entity], verb: str, entries: Sequence[tuple[str, Row, Mapping[str, Sequence[str]]]]
+    ) -> None:
+        if not entries:
+            return
+        if not self.changes.work:
+            self._begin()
+        records = []
+        for key, values, parents in entries:
+            self._seq += 1
+            records.append(
+                {
+                    "id": _new_id(),
+                    "work": self.changes.work,
+                    "site": self.about.site,
+                    "seq": self._seq,
+                    "time": self._time,
+                    "entity": entity.kind,
+                    "row": key,
+                    "verb": verb,
+                    "fields": to_log(values),
+                    "parents": json.dumps(parents, separators=(",", ":")) if parents else "",
+                }
+            )
+        self.connection.execute(insert(Change), records)
+
+    def _with_heads(self, moved: Mapping[str, Row]) -> list[tuple[str, Row]]:
+        """Load, in blocks, which change last set each field of the rows; ``_parents`` answers from it."""
+        self._heads: dict[str, dict[str, str]] = {}
+        for block in chunks(moved):
+            query = (
+                select(Change.row, Change.id, Change.verb, Change.fields)
+                .where(Change.row.in_(block))
+                .order_by(Change.n)
+            )
+            for row, change, verb, fields in self.connection.execute(query):
+                heads = self._heads.setdefault(row, {})
+                if verb in ("add", "restore"):
+                    heads.clear()
+                    heads["*"] = change
+                else:
+                    heads.update(dict.fromkeys(json.loads(fields), change))
+        return list(moved.items())
+
+    def _parents(self, key: str, diff: Mapping[str, FieldValue]) -> dict[str, list[str]]:
+        heads = self._heads.get(key, {})
+        return {name: [heads.get(name) or heads["*"]] for name in diff if name in heads or "*" in heads}
+
+
+def _new_id() -> str:
+    return ids.new_id().hex
+
+
+def _uuid(key: str) -> Any:
+    from uuid import UUID
+
+    return UUID(hex=key)
+
+
+def _plain(value: FieldValue | list[Any]) -> FieldValue:
+    return tuple(dict.fromkeys(value)) if isinstance(value, list | tuple) else value
+
+
+def _set_records(entity: type[Entity], key: str, row: Mapping[str, FieldValue]) -> list[dict[str, Any]]:
+    return [
+        {"owner": key, "field": name, "value": str(value), "position": place}
+        for name, values in row.items()
+        if entity.fields[name].kept is Kept.SET and isinstance(values, tuple)
+        for place, value in enumerate(values)
+    ]
+
+
+def by_title(conn: Connection, kind: str, text: str) -> list[str]:
+    """Return ids of rows of a kind that are called just ``text``, or have it as Ref; for typing references."""
+    kinds = [e for e in entities().values() if e.kind == kind or (kind == "party" and e.is_party)]
+    parsed = ids.parse_ref(text)
+    found: list[str] = []
+    for entity in kinds:
+        table = table_of(entity)
+        if parsed:
+            found += [i for (i,) in conn.execute(select(table.c.id).where(table.c.ref == parsed[1]))]
+            continue
+        columns = [table.c[n] for n in ("title", "name_sv", "name_nl") if n in table.c]
+        for row, *names in conn.execute(
+            select(table.c.id, *columns).limit(5000)
+            if entity.kind in ("unit", "role_type")
+            else select(table.c.id, *columns).where(table.c.title == text)
+        ):
+            if any(fold(str(name or "")) == fold(text) for name in names):
+                found.append(row)
+    return found

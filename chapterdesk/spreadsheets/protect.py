@@ -1,0 +1,103 @@
+"""Passwords on workbooks: ECMA-376 agile encryption (AES-256), as Excel and LibreOffice open it."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import BinaryIO
+
+import msoffcrypto  # type: ignore[import-untyped]
+import olefile  # type: ignore[import-untyped]
+from msoffcrypto.exceptions import DecryptionError, EncryptionError, FileFormatError, InvalidKeyError, ParseError  # type: ignore[import-untyped]
+from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.text import _
+
+#: Excel accepts no longer passwords.
+MAX_PASSWORD = 255
+#: Rounds of hashing a file may ask for. Excel and LibreOffice ask for 100 000; ten million would hold the program up.
+MAX_ROUNDS = 1_000_000
+
+
+def encrypt(data: bytes, password: str) -> bytes:
+    """Return a workbook's bytes (a .xlsx) locked with ``password``, wholly in memory.
+
+    Raises:
+        UserError: The password is empty or longer than Excel accepts.
+    """
+    if not password:
+        raise UserError(_("The password is empty."), _("Write a password, or save without one."), code="no_password")
+    if len(password) > MAX_PASSWORD:
+        what = _("The password is too long for Excel.")
+        raise UserError(what, _("Use at most {n} characters.").format(n=MAX_PASSWORD), code="long_password")
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(data)).encrypt(password, locked)
+    return locked.getvalue()
+
+
+def is_protected(stream: BinaryIO) -> bool:
+    """Say whether a file is an office file locked with a password; leaves the stream at its start."""
+    stream.seek(0)
+    try:
+        if not olefile.isOleFile(stream):
+            return False
+        with olefile.OleFileIO(stream) as box:
+            return bool(box.exists("EncryptionInfo"))
+    except (OSError, ValueError, IndexError, OverflowError):
+        return False
+    finally:
+        if not stream.closed:
+            stream.seek(0)
+
+
+def decrypt(stream: BinaryIO, password: str) -> bytes:
+    """Return the bytes of a locked workbook, opened with ``password``, wholly in memory.
+
+    The file's own checksum is verified, so that a changed byte is noticed.
+
+    Raises:
+        UserError: The password is wrong, the file is not locked, or it is damaged or locked in a way unknown here.
+    """
+    if not is_protected(stream):
+        what = _("The workbook is not protected by a password.")
+        raise UserError(what, _("Open it without one."), code="not_protected")
+    plain = io.BytesIO()
+    # A damaged container makes the library and its parsers fail in many ways; all of them mean the same to the user.
+    damage = (DecryptionError, EncryptionError, FileFormatError, ParseError, OSError, ValueError, KeyError, IndexError)
+    try:
+        _refuse_costly(stream)
+        office = msoffcrypto.OfficeFile(stream)
+        _unlock(office, password)
+        office.decrypt(plain, verify_integrity=office.type == "agile")
+    except InvalidKeyError as error:
+        raise _damaged() from error
+    except (*damage, AttributeError, TypeError, OverflowError) as error:
+        raise _damaged() from error
+    return plain.getvalue()
+
+
+def _unlock(office: OOXMLFile, password: str) -> None:
+    try:
+        # The library would take an empty password for no password at all.
+        if not password:
+            raise InvalidKeyError
+        office.load_key(password=password, verify_password=True)
+    except InvalidKeyError as error:
+        what = _("The password does not fit this workbook.")
+        remedy = _("Try again; capital and small letters differ. Nothing has been changed.")
+        raise UserError(what, remedy, code="wrong_password") from error
+
+
+def _refuse_costly(stream: BinaryIO) -> None:
+    with olefile.OleFileIO(stream) as box, box.openstream("EncryptionInfo") as info:
+        head = info.read(1 << 16)
+    stream.seek(0)
+    asked = re.search(rb'spinCount="(\d{1,20})"', head)
+    if b"<!DOCTYPE" in head or (asked and int(asked[1]) > MAX_ROUNDS):
+        raise _damaged()
+
+
+def _damaged() -> UserError:
+    what = _("The protected workbook is damaged, or locked in a way that is not known here.")
+    return UserError(what, _("Ask the sender to save it again and send it once more."), code="damaged_protection")

@@ -1,0 +1,242 @@
+"""Reading .xlsx and .xlsm: our own streaming reader, exact about what a cell holds and about what it leaves out.
+
+The cells' handlers are closures over local names: two million cells pass through them, so each step counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chapterdesk.spreadsheets import limits
+from chapterdesk.spreadsheets.book import Value
+from chapterdesk.spreadsheets.cells import address, column_number, from_iso, from_serial, number, text_of
+from chapterdesk.spreadsheets.sink import Refused, Sink
+from chapterdesk.spreadsheets.xlsxparts import SheetPlace, read_shared_strings, read_styles, read_workbook
+from chapterdesk.spreadsheets.xmlread import Enough, local, parse
+from chapterdesk.spreadsheets.zipcheck import Package
+
+_SKIPPED = {"chartsheet": "chart_sheet", "dialogsheet": "dialog_sheet"}
+
+
+@dataclass(slots=True)
+class Tables:
+    """What cells refer to: shared texts, kinds of formats, which calendar."""
+
+    texts: list[str]
+    kinds: list[str | None]
+    epoch_1904: bool
+
+
+def read_xlsx(package: Package, sink: Sink) -> None:
+    """Read every worksheet into the sink. Raises Refused for a damaged, hostile or too large file."""
+    book = read_workbook(package)
+    try:
+        kinds = read_styles(package, book.styles)
+    except Refused as refusal:
+        if refusal.code != "broken_xml":
+            raise
+        kinds = []
+        sink.note("styles_unreadable")
+    tables = Tables(read_shared_strings(package, book.shared_strings), kinds, book.epoch_1904)
+    for place in book.sheets:
+        if place.kind == "worksheet" and place.part:
+            sink.sheet(place.name, hidden=place.hidden)
+            SheetReader(tables, sink).read(package, place)
+        elif place.kind.endswith("macrosheet"):
+            sink.note("macro_sheet", sheet=place.name)
+        else:
+            sink.note(_SKIPPED.get(place.kind, "sheet_missing"), sheet=place.name)
+
+
+class SheetReader:
+    """Reads one sheet's cells."""
+
+    def __init__(self, tables: Tables, sink: Sink) -> None:
+        self._tables = tables
+        self._sink = sink
+        self._row = 0
+        self._column = 0
+        self._cells: list[Value] = []
+        self._columns: list[int] = []
+        self._formulas: list[list[int]] = []
+        self._hidden = 0
+
+    def read(self, package: Package, place: SheetPlace) -> None:
+        """Read the sheet's part into the sink; stops after the last row, so a damaged tail does not matter."""
+        with package.open(place.part) as stream:
+            self._parse(stream)
+        self.finish()
+
+    def finish(self) -> None:
+        """Hand on the last row and the sheet's counts."""
+        self._flush()
+        if self._formulas:
+            self._sink.fact("formula_cells", self._formulas)
+        if self._hidden:
+            self._sink.fact("hidden_rows", self._hidden)
+
+    def _parse(self, stream: object) -> None:  # noqa: PLR0915 - handlers share their local names
+        pieces: list[str] = []
+        inline: list[str] = []
+        attributes: dict[str, str] = {}
+        value: str | None = None
+        formula = phonetic = False
+        names: dict[str, str] = {}
+        finish_cell, begin_row = self._cell, self._begin_row
+
+        def start(name: str, given: dict[str, str]) -> None:
+            nonlocal attributes, value, formula, phonetic
+            short = names.get(name)
+            if short is None:
+                short = names[name] = local(name)
+            if short == "v" or short == "t":
+                pieces.clear()
+            elif short == "c":
+                attributes, value, formula = given, None, False
+                inline.clear()
+            elif short == "row":
+                begin_row(given)
+            elif short == "f":
+                formula = True
+            elif short == "rPh":
+                phonetic = True
+
+        def end(name: str) -> None:
+            nonlocal value, phonetic
+            short = names[name]
+            if short == "v":
+                value = "".join(pieces)
+            elif short == "c":
+                finish_cell(attributes, value, inline, formula)
+            elif short == "t":
+                if not phonetic:
+                    inline.append("".join(pieces))
+            elif short == "rPh":
+                phonetic = False
+            elif short == "sheetData":
+                raise Enough
+
+        parse(stream, start, end, pieces.append)  # type: ignore[arg-type]
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        self._flush()
+        given = attributes.get("r", "")
+        self._row = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else self._row + 1
+        self._column = 0
+        if attributes.get("hidden") in ("1", "true"):
+            self._hidden += 1
+
+    def _place(self, reference: str) -> None:
+        """Move to the cell's column; a cell without an address stands beside the one before it."""
+        row = str(self._row)
+        if reference.endswith(row) and (column := column_number(reference[: -len(row)])):
+            self._column = column
+            return
+        spot = address(reference) if reference else None
+        if spot is None:
+            self._column += 1
+            return
+        if spot[0] != self._row:
+            self._flush()
+            self._row = spot[0]
+        self._column = spot[1]
+
+    def _cell(self, attributes: dict[str, str], value: str | None, inline: list[str], formula: bool) -> None:
+        self._place(attributes.get("r", ""))
+        if value is None and not inline and not formula:
+            return
+        if self._column > limits.COLUMNS or not 0 < self._row <= limits.ROWS:
+            self._problem(value or "".join(inline), "outside", lost=True)
+            return
+        kind = attributes.get("t", "n")
+        if formula:
+            self._formulas.append([self._row, self._column])
+        result = self._value(kind, value, inline, formula, attributes.get("s"))
+        if result is not None:
+            self._cells.append(result)
+            self._columns.append(self._column)
+
+    def _value(self, kind: str, value: str | None, inline: list[str], formula: bool, style: str | None) -> Value:
+        if kind == "s" and value is not None:
+            try:
+                return self._tables.texts[int(value)] or None
+            except (ValueError, IndexError):
+                return self._problem(value, "missing_text", lost=True)
+        if kind == "inlineStr" or (value is None and inline):
+            return text_of("".join(inline) if inline else value or "") or None
+        if kind == "str":
+            if value is None and formula:
+                return self._problem("", "no_result", lost=True)
+            return text_of(value or "") or None
+        if value is None or not value.strip():
+            return self._problem("", "no_result", lost=True) if formula else None
+        if kind == "n":
+            return self._number(value, style)
+        return self._other(kind, value.strip(), style)
+
+    def _number(self, text: str, style: str | None) -> Value:
+        result = number(text)
+        if result is None:
+            raise Refused("bad_number", value=text[:40], row=self._row)
+        if not style or style == "0":
+            kinds = self._tables.kinds
+            shown = kinds[0] if kinds else None
+        else:
+            try:
+                shown = self._tables.kinds[int(style)]
+            except (ValueError, IndexError):
+                shown = None
+        if shown is None:
+            return result
+        moment = from_serial(result, shown, self._tables.epoch_1904)
+        if moment is result or isinstance(moment, int | float):
+            self._problem(text, "no_such_date")
+        return moment
+
+    def _other(self, kind: str, value: str, style: str | None) -> Value:
+        if kind == "b":
+            if value.lower() in ("1", "true"):
+                return True
+            return False if value.lower() in ("0", "false") else self._problem(value, "no_such_answer", lost=True)
+        if kind == "e":
+            return self._problem(value, "error_value", lost=True)
+        if kind == "d":
+            moment = from_iso(value)
+            if moment is None:
+                self._problem(value, "no_such_date")
+                return value
+            return moment
+        self._problem(value, "unknown_type")
+        return text_of(value)
+
+    def _problem(self, value: str, code: str, *, lost: bool = False) -> None:
+        self._sink.problem(self._row, self._column, value, code, lost=lost)
+
+    def _flush(self) -> None:
+        cells, columns = self._cells, self._columns
+        if not cells:
+            return
+        self._cells, self._columns = [], []
+        last = columns[-1]
+        if columns == list(range(1, len(columns) + 1)):
+            self._sink.row(self._row, cells)
+        elif columns != sorted(set(columns)):
+            self._sort(cells, columns)
+        elif last > 4 * len(cells) + 16:
+            self._sink.row(self._row, cells, columns)
+        else:
+            spread: list[Value] = [None] * last
+            for column, cell in zip(columns, cells, strict=True):
+                spread[column - 1] = cell
+            self._sink.row(self._row, spread)
+
+    def _sort(self, cells: list[Value], columns: list[int]) -> None:
+        """Put a row's cells in order; where one address comes twice the last one stands and the other is reported."""
+        found: dict[int, Value] = {}
+        for column, cell in zip(columns, cells, strict=True):
+            if column in found:
+                self._sink.problem(self._row, column, str(found[column]), "twice")
+            found[column] = cell
+        self._columns = sorted(found)
+        self._cells = [found[column] for column in self._columns]
+        self._flush()

@@ -1,0 +1,152 @@
+"""The one delegate that paints every register table from the tokens, by the column's kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from chapterdesk.ui.style import paint_icon, theme
+from chapterdesk.ui.style.tokens import ROW, tone_colours
+from chapterdesk.ui.table_models.ids import CellIcon, ColumnSpec, IdTableModel
+from chapterdesk.ui.widgets.badge import paint_badge
+from chapterdesk.ui.widgets.level import WIDTH as LEVEL_WIDTH
+from chapterdesk.ui.widgets.level import paint_level
+
+if TYPE_CHECKING:
+    from chapterdesk.ui.widgets.register_table import RegisterTable
+
+PADDING = 10
+
+
+def paint_tick(painter: QPainter, rect: QRect, state: Qt.CheckState, *, on_tint: bool = False) -> None:
+    """Paint a tick box, 18 px, centred in ``rect``."""
+    look = theme()
+    side = look.px(18)
+    box = QRect(rect.center().x() - side // 2 + 1, rect.center().y() - side // 2 + 1, side, side)
+    filled = state != Qt.CheckState.Unchecked
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(look.color("accent" if filled else "line-strong"))
+    painter.setBrush(look.color("accent" if filled else "surface" if not on_tint else "raised"))
+    painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), look.px(5), look.px(5))
+    painter.restore()
+    if filled:
+        inner = box.adjusted(look.px(2), look.px(2), -look.px(2), -look.px(2))
+        paint_icon(painter, inner, "check" if state == Qt.CheckState.Checked else "minus", "on-accent")
+
+
+def paint_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
+    """Draw text in one line, or in two where it does not fit; the second is elided."""
+    metrics = QFontMetrics(painter.font())
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    if metrics.horizontalAdvance(text) <= rect.width() or rect.height() < 2 * metrics.ascent() + 2:
+        painter.drawText(rect, flags, metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
+        return
+    layout = QTextLayout(text, painter.font())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(rect.width())
+    layout.endLayout()
+    first, rest = text[: line.textLength()].rstrip(), text[line.textLength() :].lstrip()
+    pitch = min(metrics.height(), rect.height() // 2)
+    top = QRect(rect.left(), rect.center().y() - pitch + 1, rect.width(), pitch)
+    painter.drawText(top, flags, first)
+    painter.drawText(top.translated(0, pitch), flags, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, rect.width()))
+
+
+class RegisterDelegate(QStyledItemDelegate):
+    """Paints a cell: surface by state, hairline beneath, contents by kind, focus ring inside."""
+
+    def __init__(self, table: RegisterTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the width that a cell's words need, for fitting a column by double click."""
+        spec = self._table.spec(index.column())
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        font = theme().font("table", weight=500 if spec.kind == "name" else 400)
+        extra = {"level": LEVEL_WIDTH + 8, "badge": 34, "mark": 20}.get(spec.kind, 0) + 2 * PADDING
+        return QSize(QFontMetrics(font).horizontalAdvance(text) + theme().px(extra), theme().px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Paint one cell."""
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave QStyleOption's members out
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        spec = self._table.spec(index.column())
+        painter.save()
+        painter.setClipRect(rect)
+        self._surface(painter, rect, index.row(), selected)
+        inner = rect.adjusted(theme().px(PADDING), 1, -theme().px(PADDING), -1)
+        if spec.kind == "tick":
+            paint_tick(painter, rect, Qt.CheckState.Checked if selected else Qt.CheckState.Unchecked)
+        else:
+            self._contents(painter, inner, spec, index.data(IdTableModel.ValueRole), selected)
+        if state & QStyle.StateFlag.State_HasFocus and self._table.keyboard_ring():
+            painter.setPen(theme().color("focus"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(1, 1, -2, -3))
+            painter.drawRect(rect.adjusted(2, 2, -3, -4))
+        painter.restore()
+
+    def _surface(self, painter: QPainter, rect: QRect, row: int, selected: bool) -> None:
+        look = theme()
+        current = row == self._table.currentIndex().row()
+        token = "surface"
+        if selected:
+            token = "accent-tint-2" if current else "accent-tint"
+        elif row == self._table.hovered_row():
+            token = "hover"
+        painter.fillRect(rect, look.color(token))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.color("line"))
+        if current and rect.left() <= 0 and (selected or self._table.hasFocus()):
+            painter.fillRect(QRect(rect.left(), rect.top(), look.px(3), rect.height() - 1), look.color("accent-text"))
+
+    def _contents(self, painter: QPainter, rect: QRect, spec: ColumnSpec, value: Any, selected: bool) -> None:
+        look = theme()
+        if value is None:
+            return
+        if spec.kind in ("badge", "mark"):
+            if isinstance(value, CellIcon):
+                self._icon_cell(painter, rect, spec.kind, value)
+            return
+        if spec.kind == "level":
+            paint_level(painter, rect, int(value[0]), empty="line-2" if selected else "pressed")
+            left = look.px(LEVEL_WIDTH + 8)
+            self._line(painter, rect.adjusted(left, 0, 0, 0), str(value[1]), look.color("text"), "left")
+            return
+        painter.setFont(look.font("table", weight=500 if spec.kind == "name" else 400, tabular=spec.kind in ("number", "date")))
+        if spec.kind == "name":
+            painter.setPen(look.color("text"))
+            paint_two_lines(painter, rect.adjusted(0, -1, 0, 1), str(value))
+            return
+        token = "text-2" if spec.kind in ("muted", "date") else "text"
+        align = "right" if spec.kind == "number" else spec.align
+        self._line(painter, rect, str(value), look.color(token), align, keep_font=True)
+
+    def _icon_cell(self, painter: QPainter, rect: QRect, kind: str, cell: CellIcon) -> None:
+        if kind == "badge":
+            paint_badge(painter, rect, cell.icon, cell.word, cell.tone)
+            return
+        side = theme().px(15)
+        left = rect.left()
+        if cell.icon:
+            paint_icon(painter, QRect(left, rect.center().y() - side // 2, side, side), cell.icon, tone_colours(cell.tone)[0])
+            left += theme().px(20)
+        self._line(painter, QRect(left, rect.top(), rect.right() - left + 1, rect.height()), cell.word, theme().tone(cell.tone)[0], "left")
+
+    @staticmethod
+    def _line(painter: QPainter, rect: QRect, text: str, colour: QColor, align: str, *, keep_font: bool = False) -> None:
+        if not keep_font:
+            painter.setFont(theme().font("table"))
+        painter.setPen(colour)
+        side = Qt.AlignmentFlag.AlignRight if align == "right" else Qt.AlignmentFlag.AlignLeft
+        words = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, words)
