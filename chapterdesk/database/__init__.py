@@ -1,0 +1,1 @@
+"""The encrypted database: keys, unit of work, change log, search, backup."""

@@ -45,7 +45,7 @@ def is_due(changed_since: dt.datetime | None, now: dt.datetime) -> bool:
     return changed_since is not None and now - changed_since >= dt.timedelta(minutes=CHANGE_MINUTES)
 
 
-def kept(times: Iterable[dt.datetime], keep: Keep = Keep()) -> set[dt.datetime]:  # noqa: B008 - frozen
+def kept(times: Iterable[dt.datetime], keep: Keep = Keep()) -> set[dt.datetime]:
     """Return those of the backups' times that stay."""
     newest = sorted(set(times), reverse=True)
     staying = set(newest[: keep.last])
@@ -74,7 +74,7 @@ def listed(folder: Path, database: Path) -> dict[Path, dt.datetime]:
     return dict(sorted(found.items(), key=lambda item: item[1], reverse=True))
 
 
-def rotate(folder: Path, database: Path, keep: Keep = Keep()) -> list[Path]:  # noqa: B008 - frozen
+def rotate(folder: Path, database: Path, keep: Keep = Keep()) -> list[Path]:
     """Remove the automatic backups that need not stay, and return them; those made by hand are never touched."""
     found = listed(folder, database)
     staying = kept(found.values(), keep)

@@ -13,6 +13,7 @@ import hmac
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ _MARK = b"chapterdesk-backup-seal "
 _HEX = 64
 _SEAL = len(_MARK) + 2 * _HEX + 1
 _CHUNK = 1 << 20
+# What a zip or JSON that no ChapterDesk wrote can raise; RuntimeError is zipfile's for encrypted or odd parts.
+_FORGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, TypeError, ValueError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,7 @@ def backup(
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
                 content = content_hash(connection) if content_hash else ""
                 lifecycle.copy(connection.connection.driver_connection, copied, opened.key, watch)
-            made = clock.now()
-            _pack(opened, copied, part, content, made, watch)
+            made = _pack(opened, copied, part, content, watch)
             files.remove_database(copied)
             _prove(part, copied, opened.key, content_hash, watch)
             size = part.stat().st_size
@@ -103,7 +105,8 @@ def backup(
     return BackupReport(target, size, made, content)
 
 
-def _pack(opened: lifecycle.Opened, copied: Path, part: Path, content: str, made: dt.datetime, watch: Progress) -> None:
+def _pack(opened: lifecycle.Opened, copied: Path, part: Path, content: str, watch: Progress) -> dt.datetime:
+    made = clock.now()
     try:
         wrapped = keys.KeyFile.read(opened.path).to_bytes()
     except UserError as error:
@@ -131,6 +134,7 @@ def _pack(opened: lifecycle.Opened, copied: Path, part: Path, content: str, made
         whole.seek(end)
         whole.write(_MARK + whole_digest.encode() + b" " + _tag(opened.key, whole_digest).encode())
     files.sync_file(part)
+    return made
 
 
 def _prove(part: Path, copied: Path, key: bytes, content_hash: ContentHash | None, watch: Progress) -> None:
@@ -278,7 +282,7 @@ def _inspect(source: Path, watch: Progress) -> tuple[_Manifest, bytes, str, str]
         if data.pop("format") != FORMAT:
             raise _damaged(source)
         manifest = _Manifest(**data)
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except _FORGED as error:
         raise _damaged(source) from error
     if hashlib.sha256(wrapped).hexdigest() != manifest.keys_sha256:
         raise _damaged(source)

@@ -30,6 +30,7 @@ from chapterdesk.database.passphrases import Strength, strength, suggest_passphr
 from chapterdesk.database.recovery import KEY_BYTES, parse_recovery, recovery_text
 
 __all__ = [
+    "KEY_BYTES",
     "Cost",
     "DataKey",
     "KeyFile",
@@ -141,7 +142,7 @@ class KeyFile:
                 raise _newer()
             if data["kdf"] != KDF:
                 raise ValueError("kdf")
-            cost = tuple(int(data[name]) for name in ("iterations", "lanes", "memory_kib"))
+            cost = (int(data["iterations"]), int(data["lanes"]), int(data["memory_kib"]))
             if any(not 1 <= have <= most for have, most in zip(cost, _MOST, strict=True)) or cost[2] < 8 * cost[1]:
                 raise ValueError("cost")
             swap = str(data.get("swap", ""))
@@ -151,7 +152,7 @@ class KeyFile:
             salt, nonce = bytes.fromhex(data["salt"]), bytes.fromhex(data["nonce"])
             if (len(wrapped), len(salt), len(nonce)) != (KEY_BYTES + 16, 16, 12):
                 raise ValueError("lengths")
-            return cls(str(data["database"]), *cost, salt, nonce, wrapped, str(data["check"]), swap)
+            return cls(str(data["database"]), cost[0], cost[1], cost[2], salt, nonce, wrapped, str(data["check"]), swap)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise _broken() from error
 

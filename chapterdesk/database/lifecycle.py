@@ -137,6 +137,23 @@ def create_throwaway(path: Path, initialise: Callable[[sa.Engine], None] | None 
         return Opened(path, engine, key, "", lock)
 
 
+@contextlib.contextmanager
+def alone(opened: Opened) -> Iterator[None]:
+    """Keep the open database to this process for a while, as a migration needs; the engine may be used inside.
+
+    Raises UserError ``database_in_use`` when another program has it open.
+    """
+    # The pool's idle connections are closed, so that none of them looks at the file from before.
+    opened.engine.dispose()
+    if opened._lock is not None:
+        opened._lock.close()
+    try:
+        with files.alone_with(opened.path):
+            yield
+    finally:
+        opened._lock = files.Lock(opened.path, alone=False)
+
+
 def rekey(opened: Opened, passphrase: str, cost: keys.Cost, *, progress: Progress | None = None) -> Opened:
     """Give the database a new data key, because somebody may know the old one; print a new recovery sheet afterwards.
 
@@ -275,13 +292,14 @@ def tidy(folder: Path) -> None:
 
     Databases that another program has open are left alone.
     """
-    names = {p.with_suffix("") for p in folder.glob(f"*{SUFFIX}.new*")}
-    names |= {p.with_suffix("").with_suffix(SUFFIX) for p in folder.glob("*.keys.part")}
-    names |= {p.with_suffix(SUFFIX) for p in folder.glob("*.keys")}
-    for path in sorted({p.with_name(p.name.split(SUFFIX)[0] + SUFFIX) for p in names}):
+    marks = {f"*{SUFFIX}.new*": SUFFIX, "*.keys": ".keys", "*.keys*.part": ".keys"}
+    found = {p.name.rsplit(mark, 1)[0] for pattern, mark in marks.items() for p in folder.glob(pattern)}
+    for path in sorted(folder / f"{name}{SUFFIX}" for name in found):
         with contextlib.suppress(UserError), files.alone_with(path):
             settle(path)
-            files.remove(keys.keys_path(path).with_name(keys.keys_path(path).name + ".part"))
+            own = keys.keys_path(path).name
+            for part in (f"{own}.part", f"{own}.old.part"):
+                files.remove(folder / part)
     for part in folder.glob("*.cdbackup.part*"):
         files.remove(part)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, or_, select
+from sqlalchemy import Connection, FromClause, Select, Table, func, or_, select
 
 from chapterdesk.core import clock
 from chapterdesk.fields import Field, FieldValue, Kept
@@ -100,7 +100,7 @@ def _add_consents(conn: Connection, block: list[str] | None, wanted: list[Field]
             result[person][name] = state
 
 
-def open_period(table: Table) -> Any:
+def open_period(table: FromClause) -> Any:
     """Return the condition that a dated row counts today (partial dates compare as ISO prefixes)."""
     today = clock.today().isoformat()
     return or_(table.c.end.is_(None), table.c.end >= today) & or_(table.c.start.is_(None), table.c.start <= today)
@@ -145,8 +145,6 @@ def titles(conn: Connection, ids: Iterable[str], language: str = "en") -> dict[s
 
 
 def _title_column(entity: type[Entity], table: Table, language: str) -> Any:
-    from sqlalchemy import func
-
     named = f"name_{language}"
     return func.coalesce(table.c[named], table.c.title) if entity is RoleType and named in table.c else table.c.title
 

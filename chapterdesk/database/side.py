@@ -83,8 +83,8 @@ def _periods(work: UnitOfWork, declared: Field, wanted: Mapping[str, FieldValue]
         has = open_now.get(key, {})
         for each in targets:
             if each not in has:
-                row: dict[str, FieldValue] = {owner: key, "start": today}
-                fresh.append(row | ({target: each} if target else {}))
+                period: dict[str, FieldValue] = {owner: key, "start": today}
+                fresh.append(period | ({target: each} if target else {}))
         for each, row in has.items():
             if each not in targets:
                 ended[row] = {"end": _before_today()}

@@ -72,7 +72,7 @@ class Book:
     @property
     def floor(self) -> float:
         """Where text must stop."""
-        return theme.FOOT_ROOM + 8
+        return theme.MARGIN + 2
 
     @property
     def room(self) -> float:
@@ -125,7 +125,9 @@ class Book:
     def text(self, text: str, style: Style = theme.BODY, *, indent: float = 0, keep: float = 0) -> None:
         """Write a paragraph down the page, over pages where it must; ``keep`` is height wanted beneath its last line."""
         wrapped = wrapping.lines(text, style, self.width - indent)
-        self.need(min(style.leading * len(wrapped) + keep, self.full_room) if keep else style.leading * min(2, len(wrapped)))
+        self.need(
+            min(style.leading * len(wrapped) + keep, self.full_room) if keep else style.leading * min(2, len(wrapped))
+        )
         for line in wrapped:
             self.need(style.leading)
             self.line(line, style, self.left + indent, self.y - baseline(style))
@@ -180,7 +182,7 @@ class Book:
         if page.head is None:
             return
         left, right = self.left, page.width - theme.MARGIN
-        y = page.height - theme.MARGIN - 8
+        y = page.height - theme.HEAD_LINE
         texts = [wrapping.shortened(text, theme.CAPTION, (right - left) / 2 - 8) for text in page.head]
         page.shapes.append(Words(left, y, texts[0], theme.CAPTION))
         width = fonts.width(texts[1], theme.CAPTION.role, theme.CAPTION.size)
@@ -189,8 +191,8 @@ class Book:
 
     def _write_foot(self, page: Page, number: int) -> None:
         left, right = self.left, page.width - theme.MARGIN
-        y = theme.MARGIN - 4
-        page.shapes.append(rule(left, right, y + 15))
+        y = theme.FOOT_LINE
+        page.shapes.append(rule(left, right, y + 14))
         style = theme.CAPTION_STRONG
         count = fonts.resolve(_("Page {page} of {pages}").format(page=number, pages=len(self.pages)), style.role)
         width = fonts.width(count, style.role, style.size)

@@ -5,6 +5,7 @@ They know nothing of PDF, so that the window can paint the very same picture.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from chapterdesk.core import locale
@@ -15,7 +16,7 @@ from chapterdesk.documents.theme import Style
 
 FILLS = (theme.ACCENT, "#DAD6CC", "#72909C", "#5E2159")
 """Dark, light, middle, dark: apart in grey too; the second has an outline."""
-DASHES: tuple[tuple[float, ...], ...] = ((), (1.5, 2.5), (6, 2, 1.5, 2), (3, 2))
+DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (7, 2, 1.5, 2), (3, 2))
 _LABEL = Style(size=8, leading=10, colour=theme.SOFT)
 _VALUE = Style("semibold", 8, 10)
 _AXIS_ROOM = 26
@@ -29,7 +30,7 @@ def value_text(value: float | None) -> str:
     return locale.integer(round(value)) if value == round(value) else locale.decimal(value)
 
 
-def chart(figure: ChartFigure, width: float, height: float = 150) -> Picture:
+def chart(figure: ChartFigure, width: float, height: float = 130) -> Picture:
     """Return the figure's chart in this size (points); an empty figure gives an empty picture."""
     if not figure.labels or not any(value is not None for series in figure.series for value in series.values):
         return Picture(width, 0, ())
@@ -38,7 +39,7 @@ def chart(figure: ChartFigure, width: float, height: float = 150) -> Picture:
     return Picture(width, height, tuple(_bar_chart(figure, width, height)))
 
 
-def _text(text: str, style: Style, x: float, y: float, room: float, align: str = "centre") -> list[Shape]:
+def _text(text: str, style: Style, x: float, y: float, room: float, *, align: str = "centre") -> list[Shape]:
     shown = wrapping.shortened(text, style, room)
     width = wrapping.natural(shown, style)
     start = {"centre": x - width / 2, "right": x - width, "left": x}[align]
@@ -79,7 +80,9 @@ def _bar_chart(figure: ChartFigure, width: float, height: float) -> list[Shape]:
             unfinished = index >= len(figure.labels) - figure.unfinished
             shapes += _bar((x, _AXIS_ROOM, thick - 1.5, max(value, 0) * scale), place, hatched=unfinished)
             if wrapping.natural(value_text(value), _VALUE) <= thick + 6:
-                shapes += _text(value_text(value), _VALUE, x + thick / 2, _AXIS_ROOM + max(value, 0) * scale + 4, thick + 8)
+                shapes += _text(
+                    value_text(value), _VALUE, x + thick / 2, _AXIS_ROOM + max(value, 0) * scale + 4, thick + 8
+                )
     return shapes + _axis(figure, width, slot)
 
 
@@ -126,7 +129,9 @@ def _line_chart(figure: ChartFigure, width: float, height: float) -> list[Shape]
     taken: list[float] = []
     for place, series in enumerate(figure.series):
         points = [
-            (slot * (i + 0.5), _AXIS_ROOM + v * scale, v) for i, v in enumerate(series.values[: len(figure.labels)]) if v is not None
+            (slot * (i + 0.5), _AXIS_ROOM + v * scale, v)
+            for i, v in enumerate(series.values[: len(figure.labels)])
+            if v is not None
         ]
         if points:
             last_sure = slot * (len(figure.labels) - figure.unfinished)
@@ -138,7 +143,9 @@ def _line_chart(figure: ChartFigure, width: float, height: float) -> list[Shape]
 def _one_line(points: list[tuple[float, float, float]], place: int, last_sure: float, slot: float) -> list[Shape]:
     shapes: list[Shape] = []
     colour = FILLS[place % len(FILLS)] if place != 1 else theme.INK
-    for (x1, y1, _v1), (x2, y2, _v2) in zip(points, points[1:], strict=False):
+    for (x1, y1, _v1), (x2, y2, _v2) in itertools.pairwise(points):
+        if x2 - x1 > slot * 1.5:
+            continue  # a period without a count is a gap, not a slope
         dash = (1.0, 3.0) if x2 > last_sure else DASHES[place % len(DASHES)]
         shapes.append(Stroke(((x1, y1), (x2, y2)), 1.6, colour, dash))
     for index, (x, y, value) in enumerate(points):
@@ -147,7 +154,12 @@ def _one_line(points: list[tuple[float, float, float]], place: int, last_sure: f
         text = value_text(value)
         # Values of the first line and at the ends: more would cover one another.
         if (place == 0 or index in (0, len(points) - 1)) and (wrapping.natural(text, _VALUE) < slot or index % 3 == 0):
-            shapes += _text(text, _VALUE, x, y + 6, slot + 10)
+            below = (
+                0 < index < len(points) - 1
+                and y < min(points[index - 1][1], points[index + 1][1]) - 6
+                and y > _AXIS_ROOM + 18
+            )
+            shapes += _text(text, _VALUE, x, y - 14 if below else y + 6, slot + 10)
     return shapes
 
 
@@ -156,4 +168,4 @@ def _name_at_end(name: str, end: tuple[float, float, float], taken: list[float],
     while any(abs(y - other) < 10 for other in taken):
         y += 10
     taken.append(y)
-    return _text(name, _VALUE, end[0] + 9, y, room, "left")
+    return _text(name, _VALUE, end[0] + 9, y, room, align="left")

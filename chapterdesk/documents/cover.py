@@ -10,7 +10,7 @@ from chapterdesk.documents import fonts, theme, wrapping
 from chapterdesk.documents.agenda import TimedRow, page_words
 from chapterdesk.documents.book import Book, baseline, joined
 from chapterdesk.documents.papers import PackPaper
-from chapterdesk.documents.shapes import Box, Stroke, Words, mark, rule
+from chapterdesk.documents.shapes import Box, Stroke, mark, rule
 from chapterdesk.documents.tables import badge
 from chapterdesk.documents.theme import Style
 
@@ -48,7 +48,10 @@ def _group(book: Book, paper: PackPaper) -> None:
     name = wrapping.lines(paper.group, theme.SUBHEADING, room)
     district = wrapping.lines(paper.district, theme.SMALL._replace(colour=theme.SOFT), room)
     y = book.y - 2
-    for line, style in [*((n, theme.SUBHEADING) for n in name), *((d, theme.SMALL._replace(colour=theme.SOFT)) for d in district)]:
+    for line, style in [
+        *((n, theme.SUBHEADING) for n in name),
+        *((d, theme.SMALL._replace(colour=theme.SOFT)) for d in district),
+    ]:
         book.line(line, style, x, y - baseline(style))
         y -= style.leading
     book.y = min(book.y - side, y)
@@ -72,7 +75,11 @@ def _title(book: Book, paper: PackPaper) -> None:
 def _facts(book: Book, paper: PackPaper) -> None:
     doors = _("doors {time}").format(time=clock_text(paper.doors)) if paper.doors else ""
     facts = [
-        (_("When"), capital(long_date(paper.day, weekday=True, year=False)), joined(hours(paper.start, paper.end), doors, by=", ")),
+        (
+            _("When"),
+            capital(long_date(paper.day, weekday=True, year=False)),
+            joined(hours(paper.start, paper.end), doors, by=", "),
+        ),
         (_("Where"), paper.place, paper.place_note),
         (_("Welcome"), paper.welcome, paper.welcome_note),
     ]
@@ -80,10 +87,15 @@ def _facts(book: Book, paper: PackPaper) -> None:
     gap = 16
     note = theme.SMALL._replace(size=9.5, leading=13)
     wanted = [
-        max(wrapping.natural(text, style) for text, style in zip(fact, (theme.CAPTION, theme.FACT, note), strict=True)) for fact in facts
+        max(wrapping.natural(text, style) for text, style in zip(fact, (theme.CAPTION, theme.FACT, note), strict=True))
+        for fact in facts
     ]
     room = book.width - gap * (len(facts) - 1)
-    widths = [w + (room - sum(wanted)) / len(facts) for w in wanted] if sum(wanted) <= room else [room / len(facts)] * len(facts)
+    widths = (
+        [w + (room - sum(wanted)) / len(facts) for w in wanted]
+        if sum(wanted) <= room
+        else [room / len(facts)] * len(facts)
+    )
     x, lowest = book.left, book.y
     for (label, value, extra), width in zip(facts, widths, strict=True):
         y = book.y
@@ -100,7 +112,12 @@ def _facts(book: Book, paper: PackPaper) -> None:
 
 def decisions_title(count: int) -> str:
     """Return "We decide two things", in words up to six."""
-    words = {1: _("We decide one thing"), 2: _("We decide two things"), 3: _("We decide three things"), 4: _("We decide four things")}
+    words = {
+        1: _("We decide one thing"),
+        2: _("We decide two things"),
+        3: _("We decide three things"),
+        4: _("We decide four things"),
+    }
     words |= {5: _("We decide five things"), 6: _("We decide six things")}
     return words.get(count) or ngettext("We decide {n} thing", "We decide {n} things", count).format(n=count)
 
@@ -114,7 +131,7 @@ def _decisions(book: Book, rows: list[TimedRow]) -> None:
     indent = pad + wrapping.natural(label, theme.BADGE) + 12 + 10
     laid = []
     for row in decided[:_SHOWN_DECISIONS]:
-        when = joined(clock_text(row.start) if row.start else "", page_words(book, row.row.enclosures or ("",)), by=", ")
+        when = joined(clock_text(row.start) if row.start else "", page_words(book, row.keys or ("agenda",)), by=", ")
         aside = wrapping.natural(when, theme.NOTE)
         laid.append((when, wrapping.lines(row.row.title, style, book.width - indent - pad - aside - 12)))
     more = len(decided) - len(laid)
@@ -170,8 +187,3 @@ def _whom_to_tell(book: Book, paper: PackPaper) -> None:
     if text:
         book.space(12)
         book.text(text, theme.SMALL._replace(leading=13, colour=theme.SOFT))
-
-
-def subtle(x: float, y: float, text: str) -> Words:
-    """Return a small grey line of text."""
-    return Words(x, y, fonts.resolve(text), theme.CAPTION)

@@ -78,7 +78,9 @@ def _open_pdf(enclosure: Enclosure) -> Pdf:
         raise _damaged(enclosure.name)
     if count > PAGE_LIMIT:
         raise UserError(
-            _("The enclosure {name} has {count} pages; the pack takes {limit}.").format(name=enclosure.name, count=count, limit=PAGE_LIMIT),
+            _("The enclosure {name} has {count} pages; the pack takes {limit}.").format(
+                name=enclosure.name, count=count, limit=PAGE_LIMIT
+            ),
             _("Add only the pages that the meeting needs."),
             code="enclosure_too_long",
         )
@@ -151,8 +153,16 @@ def list_rest(book: Book, rest: Sequence[Opened]) -> None:
     """Name the enclosures that cannot be printed here, so that none is dropped in silence."""
     if not rest:
         return
-    book.part("separately", _("Enclosed separately"), _("These files cannot be printed in the pack. Ask the secretary for them."))
+    book.part(
+        "separately",
+        _("Enclosed separately"),
+        _("These files cannot be printed in the pack. Ask the secretary for them."),
+    )
     for opened in rest:
-        text = opened.name if opened.title in (opened.name, opened.name.rsplit(".", 1)[0]) else f"{opened.title} ({opened.name})"
+        text = (
+            opened.name
+            if opened.title in (opened.name, opened.name.rsplit(".", 1)[0])
+            else f"{opened.title} ({opened.name})"
+        )
         book.text(text, theme.BODY)
         book.y -= 4

@@ -19,7 +19,7 @@ from chapterdesk.documents import render, theme
 from chapterdesk.documents.book import Book
 
 _MM = theme.MM
-INSERT_EDGES = (theme.BINDING * 0.6, 17 * _MM, 10 * _MM, 17 * _MM)
+INSERT_EDGES = (theme.BINDING * 0.6, 19 * _MM, 10 * _MM, 21 * _MM)
 """Left, lower, right and upper edge kept free around a foreign page: head and page number stay readable."""
 
 
@@ -118,7 +118,11 @@ def protect_pdf(data: bytes, password: str) -> bytes:
     Raises UserError (``"empty_password"``) for an empty password: the file would be open to all.
     """
     if not password:
-        raise UserError(_("The PDF needs a password of at least one character."), _("Type one, or save without."), code="empty_password")
+        raise UserError(
+            _("The PDF needs a password of at least one character."),
+            _("Type one, or save without."),
+            code="empty_password",
+        )
     out = io.BytesIO()
     with Pdf.open(io.BytesIO(data)) as pdf:
         # 6 is AES-256 as PDF 2.0 has it; metadata is hidden too, since a title names a group.

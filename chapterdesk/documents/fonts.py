@@ -127,7 +127,7 @@ def _shaped(text: str) -> str:
 
 
 def _invisible(char: str) -> bool:
-    return char != "\n" and char != "\t" and unicodedata.category(char) in ("Cc", "Cf")
+    return char not in {"\n", "\t"} and unicodedata.category(char) in ("Cc", "Cf")
 
 
 def visual(line: str) -> str:
@@ -151,7 +151,12 @@ def _script(char: str) -> str:
     script = _SCRIPTS.get(name.split(" ")[0].split("-")[0], "")
     if script:
         return script
-    if char in "\ufe0e\ufe0f\u20e3" or ord(char) >= 0x1F000 or 0x2600 <= ord(char) <= 0x27BF or 0x2B00 <= ord(char) <= 0x2BFF:
+    if (
+        char in "\ufe0e\ufe0f\u20e3"
+        or ord(char) >= 0x1F000
+        or 0x2600 <= ord(char) <= 0x27BF
+        or 0x2B00 <= ord(char) <= 0x2BFF
+    ):
         return "emoji"
     return "other"
 
@@ -170,7 +175,11 @@ def _name(script: str, run: str) -> str:
     if script in names:
         return names[script]
     # Variation selectors and skin tones change a picture, they are no picture of their own.
-    count = sum(not unicodedata.combining(c) and c not in "\ufe0e\ufe0f\u20e3" and not 0x1F3FB <= ord(c) <= 0x1F3FF for c in run)
+    count = sum(
+        not unicodedata.combining(c) and c not in "\ufe0e\ufe0f\u20e3" and not 0x1F3FB <= ord(c) <= 0x1F3FF for c in run
+    )
     if script == "emoji":
         return ngettext("[emoji]", "[{n} emoji]", count).format(n=count) if count else ""
-    return ngettext("[a character that cannot be printed]", "[{n} characters that cannot be printed]", count).format(n=count)
+    return ngettext("[a character that cannot be printed]", "[{n} characters that cannot be printed]", count).format(
+        n=count
+    )

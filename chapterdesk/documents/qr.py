@@ -25,6 +25,8 @@ def code(text: str, side: float) -> Picture:
                 start = column
             elif not dark and start is not None:
                 # Runs as one box: hairline gaps between modules confuse cameras.
-                shapes.append(Box((start + 4) * unit, side - (row + 5) * unit, (column - start) * unit, unit, fill="#000000"))
+                shapes.append(
+                    Box((start + 4) * unit, side - (row + 5) * unit, (column - start) * unit, unit, fill="#000000")
+                )
                 start = None
     return Picture(side, side, tuple(shapes))

@@ -20,7 +20,7 @@ from chapterdesk.documents.shapes import Box, Dot, Photo, Shape, Stroke, Words
 def render(book: Book, progress: Progress | None = None) -> bytes:
     """Return the book as PDF, without document properties (finishing adds them). Same book, same bytes."""
     stream = io.BytesIO()
-    canvas: Any = Canvas(stream, pageCompression=0, invariant=1, initialFontName="Helvetica")
+    canvas: Any = Canvas(stream, pageCompression=0, invariant=1, initialFontName=fonts.face("regular").main)
     brush = _Brush(canvas)
     entries: dict[int, list[Bookmark]] = {}
     for entry in book.bookmarks:

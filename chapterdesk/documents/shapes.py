@@ -89,7 +89,7 @@ def rule(x1: float, x2: float, y: float, *, width: float = theme.HAIRLINE, colou
 
 def tick_box(x: float, y: float, *, ticked: bool = False, side: float = 8.5) -> tuple[Shape, ...]:
     """Return a box to tick, or a ticked one, with its lower left corner at (x, y)."""
-    box = Box(x, y, side, side, 1.8, stroke=theme.INK, line=0.9)
+    box = Box(x, y, side, side, 1.2, stroke=theme.INK, line=0.9)
     if not ticked:
         return (box,)
     points = ((x + side * 0.2, y + side * 0.5), (x + side * 0.42, y + side * 0.27), (x + side * 0.8, y + side * 0.76))

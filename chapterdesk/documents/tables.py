@@ -162,7 +162,7 @@ class Layout:
             for index, start, width, lines in zip(self.shown, self.starts, self.widths, wrapped, strict=True):
                 for number, line in enumerate(lines):
                     y = book.y - style.leading * (deep - len(lines) + number + 1) + 2
-                    self._words(line, style, start, width, y, self.table.columns[index].align)
+                    self._words(line, style, start, width, y, align=self.table.columns[index].align)
             book.y -= style.leading * deep + 4
         book.put(rule(book.left, book.right, book.y, width=0.9, colour=theme.RULE))
 
@@ -195,9 +195,9 @@ class Layout:
         for number, (line, style) in enumerate(item for para in paras for item in para):
             if number:
                 y -= style.leading
-            self._words(line, style, start, width, y, column.align)
+            self._words(line, style, start, width, y, align=column.align)
 
-    def _words(self, line: str, style: Style, start: float, width: float, y: float, align: str) -> None:
+    def _words(self, line: str, style: Style, start: float, width: float, y: float, *, align: str) -> None:
         if align != "left":
             free = width - fonts.width(line, style.role, style.size)
             start += free if align == "right" else free / 2

@@ -25,10 +25,12 @@ TINT = "#F1EFEA"
 
 HAIRLINE = 0.5
 HEAD_RULE = 1.2
-FIRST_LINE = MARGIN + 24
+HEAD_LINE = 16 * MM
+"""From the paper's upper edge to the running head's baseline; its rule is 8 points lower."""
+FIRST_LINE = HEAD_LINE + 28
 """From the paper's upper edge to the first line of a page with a head."""
-FOOT_ROOM = MARGIN + 14
-"""From the paper's lower edge to where the text must stop."""
+FOOT_LINE = 12 * MM
+"""From the paper's lower edge to the foot's baseline; its rule is 14 points higher."""
 
 
 class Style(NamedTuple):

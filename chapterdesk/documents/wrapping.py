@@ -22,7 +22,7 @@ def lines(text: str, style: Style, width: float) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _lines(text: str, role: str, size: float, width: float, _language: str) -> tuple[str, ...]:
     resolved = fonts.resolve(text, role)
-    room = width * 1000 / size + 0.01
+    room = width * 1000 / size + 1  # a thousandth of slack: a column as wide as its text must hold it
     known = fonts.face(role)
     if "\n" not in resolved and known.width(resolved) <= room:
         return (fonts.visual(resolved),)

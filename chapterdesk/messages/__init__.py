@@ -1,0 +1,1 @@
+"""What leaves as messages: contact cards, calendar files and mail drafts, made of plain values."""

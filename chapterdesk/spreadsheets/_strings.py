@@ -11,7 +11,11 @@ _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-
 
 
 def markup(text: str) -> str:
-    """Return ``text`` as one ``<si>`` of the shared strings, such that readers give back exactly the same text."""
+    """Return ``text`` as one ``<si>`` of the shared strings, such that readers give back exactly the same text.
+
+    Lone surrogates, U+FFFE and U+FFFF are no characters, but Excel knows their escapes; calamine 0.9 decodes escapes up
+    to U+00FF only and shows these as ``_xFFFE_``.
+    """
     if not text.isprintable() or "_x" in text:
         text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     if "&" in text or "<" in text or ">" in text:

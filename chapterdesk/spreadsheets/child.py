@@ -7,6 +7,7 @@ little, because it starts for every file. Run as ``python -m chapterdesk.spreads
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ def main() -> int:
     output = sys.stdout.buffer
     request = json.loads(sys.stdin.buffer.readline())
     limits.limit_memory()
+    gc.disable()  # short-lived, and nothing here makes cycles
     try:
         read_into(Path(request["path"]), request["name"], request["password"], output)
     except MemoryError:

@@ -14,7 +14,7 @@ MEMORY = 512 * MIB
 """Address space of the reading process, bytes."""
 FILE_SIZE = 256 * MIB
 """Largest file that is opened at all, bytes."""
-TEXT_SIZE = 96 * MIB
+TEXT_SIZE = 64 * MIB
 """Largest text file (CSV, HTML, XML, cards), bytes: its text and its cells must fit in MEMORY together."""
 UNPACKED = 512 * MIB
 """Largest sum of a packed workbook's parts, bytes."""

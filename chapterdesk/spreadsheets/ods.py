@@ -6,6 +6,8 @@ a sheet to its last row, cost nothing; repeated filled ones count in full agains
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import IO
 
 from chapterdesk.spreadsheets import limits
@@ -91,11 +93,11 @@ class _Reader:
         elif short in ("p", "h"):
             self._lines.append([])
         elif self._lines and short == "s":
-            self._lines[-1].append(" " * min(_times(attributes, "text:c"), 1000))
+            self._lines[-1].append("\x01" * min(_times(attributes, "text:c"), 1000))
         elif self._lines and short == "tab":
-            self._lines[-1].append("\t")
+            self._lines[-1].append("\x02")
         elif self._lines and short == "line-break":
-            self._lines[-1].append("\n")
+            self._lines[-1].append("\x03")
 
     def data(self, text: str) -> None:
         if self._in_cell and not self._aside and self._lines:
@@ -132,7 +134,7 @@ class _Reader:
         return self._cell.get("office:" + name) or self._cell.get("table:" + name)
 
     def _value(self) -> Value:
-        text = "\n".join("".join(line) for line in self._lines)
+        text = "\n".join(_paragraph("".join(line)) for line in self._lines)
         kind = self._attribute("value-type")
         if self._cell.get("calcext:value-type") == "error" or (text in ERRORS and "table:formula" in self._cell) or text.startswith("Err:"):
             return self._problem(text or "#N/A", "error_value", lost=True)
@@ -185,6 +187,14 @@ class _Reader:
         return spread, None
 
 
+_STATED = str.maketrans("\x01\x02\x03", " \t\n")
+
+
+def _paragraph(text: str) -> str:
+    """Return a paragraph's text: white space in the XML counts once (6.1.2), stated spaces, tabs and breaks count in full."""
+    return re.sub("[ \t\r\n]+", " ", text).strip(" ").translate(_STATED)
+
+
 def _date(text: str) -> Value:
     return from_iso(text if "T" not in text else text.partition(".")[0] + (("." + text.partition(".")[2])[:7] if "." in text else ""))
 
@@ -195,7 +205,5 @@ def _time(text: str, shown: str) -> Value:
     if span is None:
         return from_iso(text)
     if 0 <= span.total_seconds() < 86400 and shown.count(":") <= 2:
-        import datetime as dt
-
         return (dt.datetime.min + span).time()
     return span

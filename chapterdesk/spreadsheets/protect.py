@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from typing import BinaryIO
+from xml.parsers.expat import ExpatError
 
 import msoffcrypto  # type: ignore[import-untyped]
 import olefile  # type: ignore[import-untyped]
@@ -18,6 +20,12 @@ from chapterdesk.core.text import _
 MAX_PASSWORD = 255
 #: Rounds of hashing a file may ask for. Excel and LibreOffice ask for 100 000; ten million would hold the program up.
 MAX_ROUNDS = 1_000_000
+
+#: A damaged container makes the library and its parsers fail in many ways; all of them mean the same to the user.
+_DAMAGE = (
+    *(DecryptionError, EncryptionError, FileFormatError, InvalidKeyError, ParseError),
+    *(OSError, ValueError, LookupError, AttributeError, TypeError, OverflowError, struct.error, ExpatError),
+)
 
 
 def encrypt(data: bytes, password: str) -> bytes:
@@ -63,16 +71,12 @@ def decrypt(stream: BinaryIO, password: str) -> bytes:
         what = _("The workbook is not protected by a password.")
         raise UserError(what, _("Open it without one."), code="not_protected")
     plain = io.BytesIO()
-    # A damaged container makes the library and its parsers fail in many ways; all of them mean the same to the user.
-    damage = (DecryptionError, EncryptionError, FileFormatError, ParseError, OSError, ValueError, KeyError, IndexError)
     try:
         _refuse_costly(stream)
         office = msoffcrypto.OfficeFile(stream)
         _unlock(office, password)
         office.decrypt(plain, verify_integrity=office.type == "agile")
-    except InvalidKeyError as error:
-        raise _damaged() from error
-    except (*damage, AttributeError, TypeError, OverflowError) as error:
+    except _DAMAGE as error:
         raise _damaged() from error
     return plain.getvalue()
 

@@ -6,6 +6,7 @@ The cells' handlers are closures over local names: two million cells pass throug
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import IO
 
 from chapterdesk.spreadsheets import limits
 from chapterdesk.spreadsheets.book import Value
@@ -52,7 +53,7 @@ class SheetReader:
     """Reads one sheet's cells."""
 
     def __init__(self, tables: Tables, sink: Sink) -> None:
-        self._tables = tables
+        self.tables = tables
         self._sink = sink
         self._row = 0
         self._column = 0
@@ -63,9 +64,17 @@ class SheetReader:
 
     def read(self, package: Package, place: SheetPlace) -> None:
         """Read the sheet's part into the sink; stops after the last row, so a damaged tail does not matter."""
+        from chapterdesk.spreadsheets.xlsxfast import FastReader
+
         with package.open(place.part) as stream:
-            self._parse(stream)
+            FastReader(self).read(stream)
         self.finish()
+
+    def put_row(self, row: int, cells: list[Value], columns: list[int], *, hidden: bool) -> None:
+        """Take a whole row that was read elsewhere."""
+        self._flush()
+        self._row, self._cells, self._columns = row, cells, columns
+        self._hidden += hidden
 
     def finish(self) -> None:
         """Hand on the last row and the sheet's counts."""
@@ -75,7 +84,8 @@ class SheetReader:
         if self._hidden:
             self._sink.fact("hidden_rows", self._hidden)
 
-    def _parse(self, stream: object) -> None:  # noqa: PLR0915 - handlers share their local names
+    def parse(self, stream: IO[bytes]) -> None:
+        """Read rows from a part, or a piece of one that begins with sheetData; may be called again for the next piece."""
         pieces: list[str] = []
         inline: list[str] = []
         attributes: dict[str, str] = {}
@@ -116,7 +126,7 @@ class SheetReader:
             elif short == "sheetData":
                 raise Enough
 
-        parse(stream, start, end, pieces.append)  # type: ignore[arg-type]
+        parse(stream, start, end, pieces.append)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._flush()
@@ -159,7 +169,7 @@ class SheetReader:
     def _value(self, kind: str, value: str | None, inline: list[str], formula: bool, style: str | None) -> Value:
         if kind == "s" and value is not None:
             try:
-                return self._tables.texts[int(value)] or None
+                return self.tables.texts[int(value) if value.strip().isdigit() else len(self.tables.texts)] or None
             except (ValueError, IndexError):
                 return self._problem(value, "missing_text", lost=True)
         if kind == "inlineStr" or (value is None and inline):
@@ -179,16 +189,16 @@ class SheetReader:
         if result is None:
             raise Refused("bad_number", value=text[:40], row=self._row)
         if not style or style == "0":
-            kinds = self._tables.kinds
+            kinds = self.tables.kinds
             shown = kinds[0] if kinds else None
         else:
             try:
-                shown = self._tables.kinds[int(style)]
+                shown = self.tables.kinds[int(style)]
             except (ValueError, IndexError):
                 shown = None
         if shown is None:
             return result
-        moment = from_serial(result, shown, self._tables.epoch_1904)
+        moment = from_serial(result, shown, self.tables.epoch_1904)
         if moment is result or isinstance(moment, int | float):
             self._problem(text, "no_such_date")
         return moment

@@ -1,0 +1,1 @@
+"""The workbook protocol (pure functions)."""

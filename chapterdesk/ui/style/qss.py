@@ -32,6 +32,9 @@ QFrame[surface="banner-accent"] { background: @accent-tint; border-radius: 8px; 
 QFrame[surface="line"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[surface="vline"] { background: @line; border: none; max-width: 1px; min-width: 1px; }
 QFrame[surface="footer"] { background: @frame; border: none; border-top: 1px solid @line; }
+QFrame[surface="sheet"] { background: @surface; border: none; border-left: 1px solid @line; border-top: 1px solid @line; border-top-left-radius: 12px; }
+QFrame[surface="popup"] { background: @raised; border: 1px solid @line-2; border-radius: 8px; }
+QFrame[surface="popup"] QListView { background: transparent; }
 QFrame[surface="brand"] { background: @accent; }
 
 QLabel { background: transparent; }
@@ -68,6 +71,8 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QToolButton[kind="quiet"] { padding: 0 8px; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: @hover; color: @text; }
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { background: @pressed; }
+QPushButton[kind="primary"]::menu-indicator { image: url(%downon%); }
+QPushButton[menued="true"] { padding-right: 30px; }
 QToolButton[arrowless="true"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled { color: @text-3; }
 QPushButton[kind="link"] { background: transparent; border: none; color: @accent-text; padding: 0 2px; font-size: 13px; min-height: 22px; text-align: left; }

@@ -42,6 +42,7 @@ _SHEET_ICONS = {
     "check": ("check", "on-accent"),
     "minus": ("minus", "on-accent"),
     "down": ("chevron-down", "text-2"),
+    "downon": ("chevron-down", "on-accent"),
     "up": ("chevron-up", "text-2"),
     "right": ("chevron-right", "text-2"),
     "left": ("chevron-left", "text-2"),

@@ -36,7 +36,11 @@ def paint_badge(painter: QPainter, rect: QRect, icon: str, word: str, tone: str 
     painter.setFont(font)
     painter.setPen(text)
     room = QRect(left, box.top(), box.right() - px(7) - left + 1, box.height())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, QFontMetrics(font).elidedText(word, Qt.TextElideMode.ElideRight, room.width()))
+    painter.drawText(
+        room,
+        Qt.AlignmentFlag.AlignVCenter,
+        QFontMetrics(font).elidedText(word, Qt.TextElideMode.ElideRight, room.width()),
+    )
     painter.restore()
 
 

@@ -64,7 +64,13 @@ def set_button_icon(target: QPushButton | QToolButton, name: str, token: str, *,
 
 
 def icon_button(
-    icon_name: str, name: str, on_click: Callable[[], Any] | None = None, *, kind: str = "quiet", size: str = "", parent: QWidget | None = None
+    icon_name: str,
+    name: str,
+    on_click: Callable[[], Any] | None = None,
+    *,
+    kind: str = "quiet",
+    size: str = "",
+    parent: QWidget | None = None,
 ) -> QToolButton:
     """Return a square button that shows only an icon; ``name`` is its accessible name and tool tip."""
     made = QToolButton(parent)
@@ -80,10 +86,13 @@ def icon_button(
     return made
 
 
-def menu_button(text: str, menu: QMenu, *, kind: str = "plain", icon_name: str = "", size: str = "", parent: QWidget | None = None) -> QPushButton:
+def menu_button(
+    text: str, menu: QMenu, *, kind: str = "plain", icon_name: str = "", size: str = "", parent: QWidget | None = None
+) -> QPushButton:
     """Return a button that opens a menu, with a small arrow at its end."""
     made = button(text, kind=kind, icon_name=icon_name, size=size, parent=parent)
     made.setMenu(menu)
+    made.setProperty("menued", True)
     menu.setParent(made, menu.windowFlags())
     return made
 

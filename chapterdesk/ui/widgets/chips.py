@@ -19,7 +19,9 @@ class Chip(QAbstractButton):
 
     removed = Signal()
 
-    def __init__(self, field: str, value: str, removable: bool = True, *, active: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, field: str, value: str, removable: bool = True, *, active: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._field, self._value, self._removable, self._active = field, value, removable, active
         self._over_cross = False
@@ -41,7 +43,11 @@ class Chip(QAbstractButton):
         """Return the room for both words and the cross; a very long value is elided at 360 px."""
         px = theme().px
         field, value = self._metrics()
-        width = px(24) + (field.horizontalAdvance(self._field) + px(6) if self._field else 0) + value.horizontalAdvance(self._value)
+        width = (
+            px(24)
+            + (field.horizontalAdvance(self._field) + px(6) if self._field else 0)
+            + value.horizontalAdvance(self._value)
+        )
         return QSize(min(px(360), width + (px(22) if self._removable else 0)), px(CHIP))
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:

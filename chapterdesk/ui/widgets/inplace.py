@@ -39,7 +39,11 @@ class _Edit(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving saves; a menu over the window or another program is not leaving."""
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason):
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+            Qt.FocusReason.MenuBarFocusReason,
+        ):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -48,7 +52,9 @@ class _Edit(QLineEdit):
             self.put_back.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.enter.emit()
-        elif self.isReadOnly() and (event.key() == Qt.Key.Key_F2 or (event.text().isprintable() and event.text().strip())):
+        elif self.isReadOnly() and (
+            event.key() == Qt.Key.Key_F2 or (event.text().isprintable() and event.text().strip())
+        ):
             self.begun.emit()
             if event.key() != Qt.Key.Key_F2:
                 self.selectAll()
@@ -75,7 +81,16 @@ class InPlaceField(QWidget):
     committed = Signal(str)
     state_changed = Signal(str)
 
-    def __init__(self, name: str, value: str = "", *, placeholder: str = "", help_text: str = "", read_only: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        help_text: str = "",
+        read_only: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._saved, self._state, self._fixed = value, "rest", read_only
         self.edit = _Edit(value)
@@ -89,7 +104,17 @@ class InPlaceField(QWidget):
         self._suggest = button("", self._take_suggestion, kind="link")
         self._suggestion = ""
         self._keys = QWidget()
-        self._keys.setLayout(row(keycap(_("Enter")), label(_("saves"), "hint"), 4, keycap(_("Esc")), label(_("puts back"), "hint"), None, gap=6))
+        self._keys.setLayout(
+            row(
+                keycap(_("Enter")),
+                label(_("saves"), "hint"),
+                4,
+                keycap(_("Esc")),
+                label(_("puts back"), "hint"),
+                None,
+                gap=6,
+            )
+        )
         self._help = label(help_text, "hint", wrap=True)
         for part in (self._sentence, self._suggest, self._keys, self._help):
             part.hide()

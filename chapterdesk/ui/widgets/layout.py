@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.style.tokens import CARD_PADDING, PAGE_SIDE, PAGE_TOP
@@ -78,7 +88,15 @@ def scroll(content: QWidget) -> QScrollArea:
 class Card(QFrame):
     """A bordered part of a page. ``card.body`` is its layout; ``head`` widgets stand right of the title."""
 
-    def __init__(self, title: str = "", sentence: str = "", *, head: Iterable[QWidget] = (), padding: int = CARD_PADDING, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str = "",
+        sentence: str = "",
+        *,
+        head: Iterable[QWidget] = (),
+        padding: int = CARD_PADDING,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
         self.setAccessibleName(title)
@@ -115,7 +133,9 @@ def _append(layout: QBoxLayout, part: Part) -> None:
 class PageHeader(QWidget):
     """Title, one sentence that says the state in words, actions right (one primary at most)."""
 
-    def __init__(self, title: str, sentence: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, sentence: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.title = label(title, "title", wrap=True)
         self.sentence = label(sentence, "body", wrap=True)
@@ -146,7 +166,15 @@ class PageHeader(QWidget):
 class EmptyState(QWidget):
     """An empty page: what belongs here in a sentence, and the first step as a button."""
 
-    def __init__(self, icon_name: str, sentence: str, button_text: str = "", on_click: Callable[[], Any] | None = None, *, title: str = "") -> None:
+    def __init__(
+        self,
+        icon_name: str,
+        sentence: str,
+        button_text: str = "",
+        on_click: Callable[[], Any] | None = None,
+        *,
+        title: str = "",
+    ) -> None:
         super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter
         words = label(sentence, "second", wrap=True)
@@ -181,7 +209,9 @@ class Page(QWidget):
 class Banner(QFrame):
     """A sentence in a tone, with an icon: ``Banner("clock", "Waiting 9 days for a first contact.", "Met at the stall.", "warning")``."""
 
-    def __init__(self, icon_name: str, strong: str, rest: str = "", tone: str = "warning", *, action: QWidget | None = None) -> None:
+    def __init__(
+        self, icon_name: str, strong: str, rest: str = "", tone: str = "warning", *, action: QWidget | None = None
+    ) -> None:
         super().__init__()
         self.setProperty("surface", f"banner-{tone}")
         words = column(label(strong, "strong", wrap=True), gap=2)

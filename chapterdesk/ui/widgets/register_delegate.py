@@ -57,7 +57,9 @@ def paint_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
     pitch = min(metrics.height(), rect.height() // 2)
     top = QRect(rect.left(), rect.center().y() - pitch + 1, rect.width(), pitch)
     painter.drawText(top, flags, first)
-    painter.drawText(top.translated(0, pitch), flags, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, rect.width()))
+    painter.drawText(
+        top.translated(0, pitch), flags, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, rect.width())
+    )
 
 
 class RegisterDelegate(QStyledItemDelegate):
@@ -75,10 +77,12 @@ class RegisterDelegate(QStyledItemDelegate):
         extra = {"level": LEVEL_WIDTH + 8, "badge": 34, "mark": 20}.get(spec.kind, 0) + 2 * PADDING
         return QSize(QFontMetrics(font).horizontalAdvance(text) + theme().px(extra), theme().px(ROW))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Paint one cell."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave QStyleOption's members out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         spec = self._table.spec(index.column())
         painter.save()
@@ -122,7 +126,9 @@ class RegisterDelegate(QStyledItemDelegate):
             left = look.px(LEVEL_WIDTH + 8)
             self._line(painter, rect.adjusted(left, 0, 0, 0), str(value[1]), look.color("text"), "left")
             return
-        painter.setFont(look.font("table", weight=500 if spec.kind == "name" else 400, tabular=spec.kind in ("number", "date")))
+        painter.setFont(
+            look.font("table", weight=500 if spec.kind == "name" else 400, tabular=spec.kind in ("number", "date"))
+        )
         if spec.kind == "name":
             painter.setPen(look.color("text"))
             paint_two_lines(painter, rect.adjusted(0, -1, 0, 1), str(value))
@@ -138,12 +144,22 @@ class RegisterDelegate(QStyledItemDelegate):
         side = theme().px(15)
         left = rect.left()
         if cell.icon:
-            paint_icon(painter, QRect(left, rect.center().y() - side // 2, side, side), cell.icon, tone_colours(cell.tone)[0])
+            paint_icon(
+                painter, QRect(left, rect.center().y() - side // 2, side, side), cell.icon, tone_colours(cell.tone)[0]
+            )
             left += theme().px(20)
-        self._line(painter, QRect(left, rect.top(), rect.right() - left + 1, rect.height()), cell.word, theme().tone(cell.tone)[0], "left")
+        self._line(
+            painter,
+            QRect(left, rect.top(), rect.right() - left + 1, rect.height()),
+            cell.word,
+            theme().tone(cell.tone)[0],
+            "left",
+        )
 
     @staticmethod
-    def _line(painter: QPainter, rect: QRect, text: str, colour: QColor, align: str, *, keep_font: bool = False) -> None:
+    def _line(
+        painter: QPainter, rect: QRect, text: str, colour: QColor, align: str, *, keep_font: bool = False
+    ) -> None:
         if not keep_font:
             painter.setFont(theme().font("table"))
         painter.setPen(colour)

@@ -42,14 +42,20 @@ class RegisterHeader(QHeaderView):
     def set_ticked(self, chosen: int, total: int) -> None:
         """Show in the tick box whether none, some or all rows are selected."""
         states = Qt.CheckState
-        self._ticked = states.Unchecked if not chosen else states.Checked if chosen == total else states.PartiallyChecked
+        self._ticked = (
+            states.Unchecked if not chosen else states.Checked if chosen == total else states.PartiallyChecked
+        )
         self.viewport().update()
 
-    def state(self) -> dict[str, Any]:
+    def arrangement(self) -> dict[str, Any]:
         """Return order, widths (at 100 %) and hidden columns by key, to be remembered."""
         keys = [self._columns[self.logicalIndex(visual)].key for visual in range(self.count())]
         scale = theme().scale
-        widths = {c.key: round(self.sectionSize(place) / scale) for place, c in enumerate(self._columns) if self.sectionSize(place)}
+        widths = {
+            c.key: round(self.sectionSize(place) / scale)
+            for place, c in enumerate(self._columns)
+            if self.sectionSize(place)
+        }
         hidden = [column.key for place, column in enumerate(self._columns) if self.isSectionHidden(place)]
         return {"order": keys, "widths": widths, "hidden": hidden}
 
@@ -131,7 +137,9 @@ class RegisterHeader(QHeaderView):
         sorted_here = self.sortIndicatorSection() == place
         font = look.font("table", weight=600)
         side = look.px(15)
-        words = QFontMetrics(font).elidedText(column.label, Qt.TextElideMode.ElideRight, inner.width() - (side + 4 if sorted_here else 0))
+        words = QFontMetrics(font).elidedText(
+            column.label, Qt.TextElideMode.ElideRight, inner.width() - (side + 4 if sorted_here else 0)
+        )
         width = QFontMetrics(font).horizontalAdvance(words)
         right = column.kind == "number" or column.align == "right"
         left = inner.right() - width - (side + 4 if sorted_here else 0) + 1 if right else inner.left()

@@ -6,7 +6,18 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
@@ -20,6 +31,7 @@ from chapterdesk.ui.widgets.register_header import RegisterHeader
 
 TYPE_AHEAD_SECONDS = 1.0
 TYPE_AHEAD_ROWS = 5000
+KEEP_SELECTED = 10_000
 
 
 class Remember(Protocol):
@@ -68,6 +80,7 @@ class RegisterTable(QTableView):
         self._ids_model = model
         self._remember, self._key, self._menu_of, self._row_height = remember, key, menu, row_height
         self._hovered = -1
+        self._kept: tuple[list[int], int] = ([], -1)
         self._ring = False
         self._typed, self._typed_at = "", 0.0
         self._many = any(column.kind == "tick" for column in model.columns)
@@ -83,6 +96,7 @@ class RegisterTable(QTableView):
         head.all_clicked.connect(self._tick_all)
         theme().changed.connect(self._measure)
         self.doubleClicked.connect(self._open_index)
+        model.modelAboutToBeReset.connect(self._before_reset)
         model.modelReset.connect(self._after_reset)
 
     def _dress(self) -> None:
@@ -129,10 +143,15 @@ class RegisterTable(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows in the order shown."""
-        rows: list[int] = []
-        for part in self.selectionModel().selection():
-            rows.extend(range(part.top(), part.bottom() + 1))
-        return [self._ids_model.id_at(row) for row in sorted(set(rows))]
+        rows = {row for part in self._parts() for row in range(part.top(), part.bottom() + 1)}
+        return [self._ids_model.id_at(row) for row in sorted(rows)]
+
+    def _parts(self) -> list[QItemSelectionRange]:
+        chosen = self.selectionModel().selection()
+        return [chosen.at(place) for place in range(chosen.count())]
+
+    def _count_selected(self) -> int:
+        return sum(part.height() for part in self._parts())
 
     def select_ids(self, ids: list[int]) -> None:
         """Select these rows and no others; the first becomes the current one."""
@@ -192,17 +211,21 @@ class RegisterTable(QTableView):
         """Enter opens, Delete asks, Ctrl+C and Ctrl+V carry tables, Space ticks, letters lead to a name."""
         self._ring = True
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copy_text())
+            self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.pasted.emit(QGuiApplication.clipboard().text())
+            self.paste()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.current_id())
         elif event.key() == Qt.Key.Key_Delete:
             if chosen := self.selected_ids():
                 self.delete_requested.emit(chosen)
-        elif event.key() == Qt.Key.Key_Escape and len(self.selectionModel().selectedRows()) > 1:
+        elif event.key() == Qt.Key.Key_Escape and self._count_selected() > 1:
             self.clearSelection()
-        elif event.text().isprintable() and event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif (
+            event.text().isprintable()
+            and event.text().strip()
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             self._type_ahead(event.text())
         else:
             super().keyPressEvent(event)
@@ -253,7 +276,9 @@ class RegisterTable(QTableView):
 
     # -- selection -------------------------------------------------------------------------------------------------
 
-    def currentChanged(self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Tell which row is current; the whole row is painted again."""
         super().currentChanged(current, previous)
         self.viewport().update()
@@ -263,6 +288,28 @@ class RegisterTable(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell which rows are selected."""
         super().selectionChanged(selected, deselected)
+        self._tell_selection()
+
+    @Slot()
+    def _before_reset(self) -> None:
+        self._kept = (self.selected_ids() if self._count_selected() <= KEEP_SELECTED else [], self.current_id())
+
+    @Slot()
+    def _after_reset(self) -> None:
+        """Another order or filter: what was selected and is still there stays selected."""
+        self._hovered = -1
+        chosen, current = self._kept
+        if chosen:
+            self.select_ids(chosen)
+        row = self._ids_model.row_of(current) if current >= 0 else -1
+        if row >= 0:
+            index = self._ids_model.index(row, self._first_column())
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._tell_selection()
+        if current >= 0 and row < 0:
+            self.current_changed.emit(-1)
+
+    def _tell_selection(self) -> None:
         chosen = self.selected_ids()
         head = self.horizontalHeader()
         if isinstance(head, RegisterHeader):
@@ -270,13 +317,18 @@ class RegisterTable(QTableView):
         self.selection_changed.emit(chosen)
 
     @Slot()
-    def _after_reset(self) -> None:
-        self._hovered = -1
-        self.selection_changed.emit([])
+    def copy(self) -> None:
+        """Copy the selected rows, as Ctrl+C and the Edit menu do."""
+        QGuiApplication.clipboard().setText(self.copy_text())
+
+    @Slot()
+    def paste(self) -> None:
+        """Hand over what is on the clipboard, as Ctrl+V and the Edit menu do."""
+        self.pasted.emit(QGuiApplication.clipboard().text())
 
     @Slot()
     def _tick_all(self) -> None:
-        if len(self.selectionModel().selectedRows()) == self._ids_model.rowCount():
+        if self._count_selected() == self._ids_model.rowCount():
             self.clearSelection()
         else:
             self.selectAll()
@@ -295,7 +347,7 @@ class RegisterTable(QTableView):
         if chosen:
             if menu.actions():
                 menu.addSeparator()
-            menu.addAction(_("Copy as table"), lambda: QGuiApplication.clipboard().setText(self.copy_text()))
+            menu.addAction(_("Copy as table"), self.copy)
         if menu.actions():
             menu.exec(self.viewport().mapToGlobal(at))
 
@@ -311,7 +363,7 @@ class RegisterTable(QTableView):
         head = self.horizontalHeader()
         if self._remember is not None and self._key and isinstance(head, RegisterHeader):
             key, descending = self.sorted_by()
-            self._remember.set(f"table/{self._key}", {**head.state(), "sort": key, "descending": descending})
+            self._remember.set(f"table/{self._key}", {**head.arrangement(), "sort": key, "descending": descending})
 
     def _restore(self) -> None:
         head = self.horizontalHeader()

@@ -23,7 +23,9 @@ class Segmented(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Sequence[tuple[str, ...]], current: str = "", *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, ...]], current: str = "", *, name: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "segments")
         self.setAccessibleName(name)

@@ -1,0 +1,110 @@
+"""A set of values as chips, with a field that adds one and knows the usual ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from chapterdesk.core.text import _
+from chapterdesk.ui.style import theme
+from chapterdesk.ui.widgets.chips import Chip
+from chapterdesk.ui.widgets.flow import FlowLayout
+
+
+class _Entry(QLineEdit):
+    removed_last = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A comma ends a tag; Backspace in an empty field takes the last one back."""
+        if event.text() in (",", ";"):
+            self.returnPressed.emit()
+        elif event.key() == Qt.Key.Key_Backspace and not self.text():
+            self.removed_last.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TagsField(QWidget):
+    """Tags (interests, languages): ``TagsField(_("Interests"), ["Letters"], known=[...])``; ``changed(list)`` after each change.
+
+    Args:
+        name: The accessible name.
+        values: The tags as they stand.
+        known: Values to complete from.
+        free: Whether a value outside ``known`` may be typed.
+    """
+
+    changed = Signal(list)
+
+    def __init__(
+        self,
+        name: str,
+        values: Iterable[str] = (),
+        *,
+        known: Sequence[str] = (),
+        free: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._known, self._free = name, {value.casefold(): value for value in known}, free
+        self._values: list[str] = []
+        self._flow = FlowLayout(self, spacing=theme().px(6))
+        self._entry = _Entry()
+        self._entry.setPlaceholderText(_("Add"))
+        self._entry.setAccessibleName(_("Add to {field}").format(field=name))
+        self._entry.setFixedWidth(theme().px(120))
+        completer = QCompleter(list(known), self._entry)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated.connect(self._add_typed, Qt.ConnectionType.QueuedConnection)
+        self._entry.setCompleter(completer)
+        self._entry.returnPressed.connect(self._add_typed)
+        self._entry.removed_last.connect(self._remove_last)
+        self.setAccessibleName(name)
+        self.setFocusProxy(self._entry)
+        self.set_values(values)
+
+    def values(self) -> list[str]:
+        """Return the tags in order."""
+        return list(self._values)
+
+    def set_values(self, values: Iterable[str]) -> None:
+        """Show these tags, without a signal; what is being typed stays."""
+        self._values = list(dict.fromkeys(values))
+        if self._entry.parent() is self:
+            for place in range(self._flow.count()):
+                item = self._flow.itemAt(place)
+                if item is not None and item.widget() is self._entry:
+                    self._flow.takeAt(place)
+                    break
+        self._flow.clear()
+        for value in self._values:
+            chip = Chip("", value, active=False)
+            chip.removed.connect(lambda value=value: self._remove(value))
+            self._flow.addWidget(chip)
+        self._flow.addWidget(self._entry)
+        self.updateGeometry()
+
+    @Slot()
+    def _add_typed(self) -> None:
+        typed = self._entry.text().strip()
+        value = self._known.get(typed.casefold(), typed if self._free else "")
+        if value:
+            self._entry.clear()
+            if value not in self._values:
+                self.set_values([*self._values, value])
+                self._entry.setFocus()
+                self.changed.emit(self.values())
+
+    @Slot()
+    def _remove_last(self) -> None:
+        if self._values:
+            self._remove(self._values[-1])
+
+    def _remove(self, value: str) -> None:
+        self.set_values([one for one in self._values if one != value])
+        self._entry.setFocus()
+        self.changed.emit(self.values())
