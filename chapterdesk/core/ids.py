@@ -15,19 +15,33 @@ from chapterdesk.core import clock
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 10
+_PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
+_NUMBERLIKE = str.maketrans("", "", "0123456789E")
+# Letters of tables that the alphabet leaves out count as what they are mistaken for.
+_VALUE = {char: place for place, char in enumerate(ALPHABET)} | {"I": 1, "L": 2, "O": 3, "U": 4}
 _lock = threading.Lock()
 _last: list[int] = [0]
 
 
 def new_id() -> uuid.UUID:
     """Return a UUIDv7 (RFC 9562), strictly increasing within the process."""
+    return uuid.UUID(hex=new_ids(1)[0])
+
+
+def new_ids(count: int) -> list[str]:
+    """Return many UUIDv7 in order, as 32 hexadecimal figures each."""
     millis = int(clock.now().timestamp() * 1000)
     with _lock:
         # 12 counter bits keep ids of one millisecond in order; they overflow into the next millisecond.
-        stamp = max(millis << 12, _last[0] + 1)
-        _last[0] = stamp
-    value = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0b10 << 62
-    return uuid.UUID(int=value | int.from_bytes(os.urandom(8), "big") >> 2)
+        first = max(millis << 12, _last[0] + 1)
+        _last[0] = first + count - 1
+    noise = os.urandom(8 * count)
+    found = []
+    for place in range(count):
+        stamp = first + place
+        tail = 0b10 << 62 | int.from_bytes(noise[8 * place : 8 * place + 8], "big") >> 2
+        found.append(f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{tail:016x}")
+    return found
 
 
 def derived_id(namespace: uuid.UUID, *parts: str) -> uuid.UUID:
@@ -35,30 +49,28 @@ def derived_id(namespace: uuid.UUID, *parts: str) -> uuid.UUID:
     return uuid.uuid5(namespace, "\x1f".join(parts))
 
 
-def ref_of(letter: str, row: uuid.UUID) -> str:
-    """Return the Ref of a row: its code is derived from the id, so that it needs no counter.
+def ref_of(letter: str, row: str) -> str:
+    """Return the Ref of a row by its id (32 hexadecimal figures): derived from it, so that it needs no counter.
 
-    50 bits are taken from a hash; the register's unique index on the code notices the one clash in millions.
+    50 bits are taken from a hash; the register's unique index on the Ref notices the one clash in millions.
     """
     code = _code(row)
     return f"{letter}-{code}-{_check(letter + code)}"
 
 
-def _code(row: uuid.UUID) -> str:
+def _code(row: str) -> str:
     for salt in range(256):
-        number = int.from_bytes(hashlib.blake2b(row.bytes + bytes([salt]), digest_size=7).digest(), "big")
-        code = "".join(ALPHABET[(number >> (5 * i)) & 31] for i in range(_LENGTH))
+        digest = hashlib.blake2b(row.encode(), digest_size=7, salt=bytes([salt])).digest()
+        number = int.from_bytes(digest, "big")
+        code = "".join([_PAIRS[(number >> shift) & 1023] for shift in (0, 10, 20, 30, 40)])
         # A spreadsheet would read 1234567890 or 12E4567890 as a number.
-        if sum(c.isalpha() and c != "E" for c in code) >= 2:
+        if len(code.translate(_NUMBERLIKE)) >= 2:
             return code
     raise AssertionError("no code that is not number-like")
 
 
 def _check(body: str) -> str:
-    total = 0
-    for i, char in enumerate(body):
-        total += (i + 2) * (ord(char) - 48 if char not in ALPHABET else ALPHABET.index(char))
-    return ALPHABET[total % 31]
+    return ALPHABET[sum(weight * _VALUE[char] for weight, char in enumerate(body, 2)) % 31]
 
 
 def parse_ref(text: str) -> tuple[str, str] | None:

@@ -120,6 +120,8 @@ def sort_key(text: str, language: str = "sv") -> str:
 
     Swedish sorts å ä ö after z; Dutch and English sort letters with marks beside the plain ones. Punctuation is ignored.
     """
+    if text.isascii():
+        return "".join([c for c in " ".join(text.casefold().split()) if c.isalnum() or c == " "])
     lowered = unicodedata.normalize("NFC", text.casefold())
     if language == "sv":
         lowered = lowered.translate(_AFTER_Z)

@@ -205,17 +205,22 @@ def restore(
             raise keys.wrong_recovery() if recovery and not wrapped else _damaged(source)
         with files.alone_with(target):
             lifecycle.settle(target)
-            if not overwrite and (target.exists() or keys.keys_path(target).exists()):
-                raise UserError(
-                    _("There is already a database “{name}” in that folder.").format(name=target.name),
-                    _("Choose another name, or say that it may be replaced."),
-                    code="exists",
-                )
+            if not overwrite:
+                _refuse_existing(target)
             with lifecycle.built(target) as building:
                 _extract(source, building, manifest, watch)
                 _check_copy(building, key, manifest, content_hash)
-                lifecycle.commit_swap(target, key, file)
+                lifecycle.commit_swap(target, key, file, checked=True)
     return lifecycle.open_with_key(target, key, file.database)
+
+
+def _refuse_existing(target: Path) -> None:
+    if target.exists() or keys.keys_path(target).exists():
+        raise UserError(
+            _("There is already a database “{name}” in that folder.").format(name=target.name),
+            _("Choose another name, or say that it may be replaced."),
+            code="exists",
+        )
 
 
 def _unlocked(manifest: _Manifest, wrapped: bytes, passphrase: str, recovery: str) -> tuple[bytes, keys.KeyFile]:
@@ -266,6 +271,11 @@ def _inspect(source: Path, watch: Progress) -> tuple[_Manifest, bytes, str, str]
         digest = _digest(file, size - _SEAL, watch)
     if digest != stated:
         raise _damaged(source)
+    manifest, wrapped = _read_parts(source)
+    return manifest, wrapped, digest, tag
+
+
+def _read_parts(source: Path) -> tuple[_Manifest, bytes]:
     # The bytes are what some ChapterDesk wrote: what fails from here on is another version's, or forged.
     try:
         with zipfile.ZipFile(source) as archive:
@@ -286,7 +296,7 @@ def _inspect(source: Path, watch: Progress) -> tuple[_Manifest, bytes, str, str]
         raise _damaged(source) from error
     if hashlib.sha256(wrapped).hexdigest() != manifest.keys_sha256:
         raise _damaged(source)
-    return manifest, wrapped, digest, tag
+    return manifest, wrapped
 
 
 def _extract(source: Path, target: Path, manifest: _Manifest, watch: Progress) -> None:

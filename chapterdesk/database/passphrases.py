@@ -40,6 +40,7 @@ _ROWS = (
     "abcdefghijklmnopqrstuvwxyzåäö",
 )
 _COMMON_BITS = 8.0  # resources/words/common.txt holds fewer than 256
+_WORD_BITS = 15.0  # a dictionary of 33 000 words
 _LEET = str.maketrans("0134578@$!", "oleastbasi")
 
 
@@ -133,12 +134,22 @@ def _part(text: str, low: str, start: int, end: int, pool: float) -> float:
         costs.append(known[plain] + 2.0 + _case_bits(text[start:end]))
     if re.fullmatch(r"(?:19|20)\d\d", part):
         costs.append(7.0)
+    if _word_like(low, start, end):
+        costs.append(_WORD_BITS + max(0, length - 8) + _case_bits(text[start:end]))
     if length >= 3:
         if _is_run(part) or len(set(part)) == 1:
             costs.append(pool + math.log2(length))
         if part in low[:start]:
             costs.append(math.log2(start) + math.log2(length))
     return min(costs)
+
+
+def _word_like(low: str, start: int, end: int) -> bool:
+    """Tell whether a whole word could be in a dictionary that is not ours: it has vowels where words have them."""
+    part = low[start:end]
+    whole = part.isalpha() and not low[start - 1 : start].isalpha() and not low[end : end + 1].isalpha()
+    vowels = sum(c in "aeiouyåäöéëï" for c in part)
+    return whole and 3 <= len(part) <= 14 and 0.2 <= vowels / len(part) <= 0.75
 
 
 def _is_run(part: str) -> bool:

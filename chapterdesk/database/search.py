@@ -51,27 +51,32 @@ def _digits_of(number: str) -> str:
     return f"{plain} 0{plain[2:]}"
 
 
-def index(conn: Connection, entity: type[Entity], entries: Iterable[tuple[int, str, Mapping[str, FieldValue]]]) -> None:
-    """Put rows (n, Ref, fields) into the index, in place of what stood there."""
+def index(
+    conn: Connection,
+    entity: type[Entity],
+    entries: Iterable[tuple[int, str, Mapping[str, FieldValue]]],
+    *,
+    fresh: bool = False,
+) -> None:
+    """Put rows (n, Ref, fields) into the index, in place of what stood there; ``fresh`` rows were never in it."""
     code = code_of(entity)
     batch = [(n * 32 + code, *words_of(entity, ref, row)) for n, ref, row in entries]
     if not batch:
         return
-    remove(conn, entity, [key >> 5 for key, _words, _digits in batch])
-    conn.execute(
-        text("INSERT INTO search_words(rowid, words) VALUES (:k, :w)"), [{"k": k, "w": w} for k, w, _d in batch]
-    )
-    with_digits = [{"k": k, "d": d} for k, _w, d in batch if d]
+    if not fresh:
+        remove(conn, entity, [key >> 5 for key, _words, _digits in batch])
+    conn.exec_driver_sql("INSERT INTO search_words(rowid, words) VALUES (?, ?)", [(k, w) for k, w, _d in batch])
+    with_digits = [(k, d) for k, _w, d in batch if d]
     if with_digits:
-        conn.execute(text("INSERT INTO search_digits(rowid, digits) VALUES (:k, :d)"), with_digits)
+        conn.exec_driver_sql("INSERT INTO search_digits(rowid, digits) VALUES (?, ?)", with_digits)
 
 
 def remove(conn: Connection, entity: type[Entity], numbers: Sequence[int]) -> None:
     """Take rows out of the index."""
-    keys = [{"k": n * 32 + code_of(entity)} for n in numbers]
+    keys = [(n * 32 + code_of(entity),) for n in numbers]
     if keys:
-        conn.execute(text("DELETE FROM search_words WHERE rowid = :k"), keys)
-        conn.execute(text("DELETE FROM search_digits WHERE rowid = :k"), keys)
+        conn.exec_driver_sql("DELETE FROM search_words WHERE rowid = ?", keys)
+        conn.exec_driver_sql("DELETE FROM search_digits WHERE rowid = ?", keys)
 
 
 def match_sql(query: str) -> tuple[str, dict[str, str]] | None:

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from chapterdesk.core import clock, ids
+from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.ids import new_ids, parse_ref, ref_of
 from chapterdesk.core.locale import fold
 from chapterdesk.core.text import _
-from chapterdesk.database import search, side
+from chapterdesk.database import bulk, search, side
 from chapterdesk.database.rows import Row, chunks, rows, table_of
 from chapterdesk.fields import FieldValue, Kept
 from chapterdesk.models import Change, Entity, Party, SetValue, State, Work, entities, pointing_at
@@ -96,7 +97,7 @@ class UnitOfWork:
         """Add rows in bulk, each one change in the log; return their ids in order. Raises UserError."""
         if not many:
             return []
-        keys = list(ids) if ids is not None else [_new_id() for _row in many]
+        keys = list(ids) if ids is not None else new_ids(len(many))
         own = [self._checked(entity, values) for values in many]
         self._insert(entity, keys, own)
         self._log(entity, verb, [(key, values, {}) for key, values in zip(keys, own, strict=True)])
@@ -197,22 +198,25 @@ class UnitOfWork:
         sets: list[dict[str, Any]] = []
         for key, row in zip(keys, many, strict=True):
             record: dict[str, Any] = {name: row.get(name) for name in columns}
-            record |= {"id": key, "ref": ids.ref_of(entity.letter, _uuid(key))}
+            record |= {"id": key, "ref": ref_of(entity.letter, key)}
             record |= entity.derive(row, self.about.language)
             records.append(record)
             sets.extend(_set_records(entity, key, row))
         if entity.is_party:
-            self.connection.execute(insert(Party), [{"id": key, "kind": entity.kind} for key in keys])
+            bulk.insert(self.connection, Party, [{"id": key, "kind": entity.kind} for key in keys])
         table = table_of(entity)
         first = (self.connection.execute(select(func.max(table.c.n))).scalar() or 0) + 1
         for offset, record in enumerate(records):
             record["n"] = first + offset
-        self.connection.execute(insert(table), records)
+        bulk.insert(self.connection, entity, records)
         if sets:
-            self.connection.execute(insert(SetValue), sets)
+            bulk.insert(self.connection, SetValue, sets)
         if search.is_searched(entity):
             search.index(
-                self.connection, entity, ((r["n"], r["ref"], row) for r, row in zip(records, many, strict=True))
+                self.connection,
+                entity,
+                ((r["n"], r["ref"], row) for r, row in zip(records, many, strict=True)),
+                fresh=True,
             )
 
     def _update(self, entity: type[Entity], moved: Mapping[str, Row]) -> None:
@@ -230,7 +234,7 @@ class UnitOfWork:
             query = update(table).where(table.c.id == bindparam("b_id")).values({n: bindparam(f"b_{n}") for n in names})
             self.connection.execute(query, records)
         if sets:
-            self.connection.execute(insert(SetValue), sets)
+            bulk.insert(self.connection, SetValue, sets)
 
     def _derive(self, entity: type[Entity], after: Mapping[str, Row]) -> None:
         """Bring titles, sort keys and the search index after changed rows."""
@@ -254,7 +258,7 @@ class UnitOfWork:
         now = clock.now()
         made = self.connection.execute(
             insert(Work).values(
-                id=_new_id(),
+                id=new_ids(1)[0],
                 at=now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
                 author=self.about.author,
                 origin=self.about.origin,
@@ -283,11 +287,11 @@ class UnitOfWork:
         if not self.changes.work:
             self._begin()
         records = []
-        for key, values, parents in entries:
+        for change, (key, values, parents) in zip(new_ids(len(entries)), entries, strict=True):
             self._seq += 1
             records.append(
                 {
-                    "id": _new_id(),
+                    "id": change,
                     "work": self.changes.work,
                     "site": self.about.site,
                     "seq": self._seq,
@@ -299,7 +303,7 @@ class UnitOfWork:
                     "parents": json.dumps(parents, separators=(",", ":")) if parents else "",
                 }
             )
-        self.connection.execute(insert(Change), records)
+        bulk.insert(self.connection, Change, records)
 
     def _with_heads(self, moved: Mapping[str, Row]) -> list[tuple[str, Row]]:
         """Load, in blocks, which change last set each field of the rows; ``_parents`` answers from it."""
@@ -324,16 +328,6 @@ class UnitOfWork:
         return {name: [heads.get(name) or heads["*"]] for name in diff if name in heads or "*" in heads}
 
 
-def _new_id() -> str:
-    return ids.new_id().hex
-
-
-def _uuid(key: str) -> Any:
-    from uuid import UUID
-
-    return UUID(hex=key)
-
-
 def _plain(value: FieldValue | list[Any]) -> FieldValue:
     return tuple(dict.fromkeys(value)) if isinstance(value, list | tuple) else value
 
@@ -350,7 +344,7 @@ def _set_records(entity: type[Entity], key: str, row: Mapping[str, FieldValue]) 
 def by_title(conn: Connection, kind: str, text: str) -> list[str]:
     """Return ids of rows of a kind that are called just ``text``, or have it as Ref; for typing references."""
     kinds = [e for e in entities().values() if e.kind == kind or (kind == "party" and e.is_party)]
-    parsed = ids.parse_ref(text)
+    parsed = parse_ref(text)
     found: list[str] = []
     for entity in kinds:
         table = table_of(entity)

@@ -15,7 +15,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import long_date
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, current_language
-from chapterdesk.documents import render, theme
+from chapterdesk.documents import fonts, render, theme
 from chapterdesk.documents.book import Book
 
 _MM = theme.MM
@@ -51,6 +51,9 @@ def finished(
     with Pdf.open(io.BytesIO(render.render(book, progress))) as pdf:
         if inserts:
             _lay_in(pdf, book, inserts, progress)
+        properties = Properties(
+            *(fonts.property_text(text) for text in (properties.title, properties.author, properties.subject))
+        )
         _describe(pdf, properties, outline=bool(book.bookmarks))
         out = io.BytesIO()
         pdf.save(
@@ -72,7 +75,19 @@ def _lay_in(pdf: Pdf, book: Book, inserts: Mapping[int, Pdf], progress: Progress
             progress.step(number, len(book.pages), _("Adding the enclosures"))
         source, index = page.insert
         box = Rectangle(left, lower, page.width - right, page.height - upper)
-        pdf.pages[number].add_overlay(inserts[source].pages[index], box)
+        _overlay(pdf, number, inserts[source].pages[index], box)
+
+
+def _overlay(pdf: Pdf, number: int, foreign: pikepdf.Page, box: Rectangle) -> None:
+    # pikepdf's own add_overlay draws a name by lot, and the same paper must give the same bytes.
+    page = pdf.pages[number]
+    form = pdf.copy_foreign(foreign.as_form_xobject())
+    page.add_resource(form, Name.XObject, Name.Enclosed)
+    page.contents_add(
+        page.calc_form_xobject_placement(
+            form, Name.Enclosed, box, invert_transformations=True, allow_shrink=True, allow_expand=False
+        )
+    )
 
 
 def _describe(pdf: Pdf, properties: Properties, *, outline: bool) -> None:

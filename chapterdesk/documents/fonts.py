@@ -46,6 +46,11 @@ class Face:
         # Ligatures and joined letters of Arabic come as presentation forms, which the reshaper chooses.
         self.widths.setdefault("\u00a0", self.widths[" "])
         self.main = self.font_of["a"]
+        self.plain = frozenset(char for char, font in self.font_of.items() if font == self.main)
+        # Characters that are set just as they are typed: nothing to compose, shape, turn round, drop or name.
+        self.simple = frozenset(
+            c for c in self.plain if unicodedata.category(c) not in ("Cc", "Cf", "Mn", "Mc", "Zl", "Zp")
+        )
 
     def _add(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -95,6 +100,8 @@ def runs(text: str, role: str) -> list[tuple[str, str]]:
     """Split a visual line into (font name, text) by the font that shows each character."""
     known = face(role)
     font_of, main = known.font_of, known.main
+    if known.plain.issuperset(text):
+        return [(main, text)]
     return [(font, "".join(chars)) for font, chars in groupby(text, key=lambda c: font_of.get(c, main))]
 
 
@@ -111,8 +118,9 @@ def _resolve(text: str, role: str, _language: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if any("\u0590" <= c <= "\u08ff" for c in text):
         text = _shaped(text)
-    widths = face(role).widths
-    cleaned = [_SAME_LOOK.get(c, c) if c not in widths or c == "\t" else c for c in text if not _invisible(c)]
+    known = face(role)
+    widths = known.widths
+    cleaned = [c if c in known.plain and c != "\t" else _SAME_LOOK.get(c, c) for c in text if not _invisible(c)]
     parts = []
     for named, chars in groupby(cleaned, key=lambda c: "" if c in widths or c in "\n " else _script(c)):
         run = "".join(chars)
@@ -128,6 +136,12 @@ def _shaped(text: str) -> str:
 
 def _invisible(char: str) -> bool:
     return char not in {"\n", "\t"} and unicodedata.category(char) in ("Cc", "Cf")
+
+
+def property_text(text: str) -> str:
+    """Return text for bookmarks and document properties: any script, one line, nothing that a PDF or XML cannot hold."""
+    whole = " ".join(text.split())
+    return "".join(c for c in whole if unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
 
 
 def visual(line: str) -> str:

@@ -8,7 +8,7 @@ from chapterdesk.core.locale import capital, integer
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.documents import theme, wrapping
-from chapterdesk.documents.book import Book, joined
+from chapterdesk.documents.book import Book, baseline, joined
 from chapterdesk.documents.finish import Properties, finished, printed_text
 from chapterdesk.documents.papers import ListColumn
 from chapterdesk.documents.tables import GAP, Cell, Column, Layout, Table, fitted
@@ -83,8 +83,9 @@ def _rows(
     room = book.width - GAP * (len(columns) - 1)
     table = Table(specs, (), pad=_PAD)
     layout = Layout(book, table, list(range(len(columns))), fitted(wanted, [0.0] * len(columns), room))
-    layout.ascent = _STYLE.leading * 0.5 + _STYLE.size * 0.36
+    layout.ascent = baseline(_STYLE)
     for number, row in enumerate(rows):
         if progress is not None and number % 500 == 0:
             progress.step(number, len(rows), _("Laying out the list"))
-        layout.row([Cell(((str(text), _STYLE),)) for text in row])
+        if not layout.simple_row(row, _STYLE):
+            layout.row([Cell(((text, _STYLE),)) for text in row])

@@ -15,7 +15,6 @@ from chapterdesk.documents.shapes import rule
 from chapterdesk.documents.tables import Column, Table, words
 
 _INDENT = 40
-_LABELS = 92
 
 
 def minutes(paper: MinutesPaper, *, size: str = "A4") -> bytes:
@@ -74,16 +73,13 @@ def _facts(book: Book, paper: MinutesPaper) -> None:
     book.put(rule(book.left, book.right, book.y, width=0.9, colour=theme.RULE))
     book.y -= 6
     label_style = theme.BODY._replace(colour=theme.SOFT)
-    for label, value in facts:
-        if value:
-            lines = wrapping.lines(value, theme.BODY, book.width - _LABELS)
-            book.need(theme.BODY.leading)
-            book.line(fonts.resolve(label), label_style, book.left, book.y - baseline(theme.BODY))
-            for line in lines:
-                book.need(theme.BODY.leading)
-                book.line(line, theme.BODY, book.left + _LABELS, book.y - baseline(theme.BODY))
-                book.y -= theme.BODY.leading
-            book.y -= 3
+    shown = [(label, value) for label, value in facts if value]
+    indent = min(max(wrapping.natural(label, label_style) for label, _value in shown) + 14, book.width * 0.4)
+    for label, value in shown:
+        book.need(theme.BODY.leading)
+        book.line(fonts.resolve(label), label_style, book.left, book.y - baseline(theme.BODY))
+        book.text(value, theme.BODY, indent=indent)
+        book.y -= 3
     book.y -= 4
     book.put(rule(book.left, book.right, book.y))
 
@@ -152,7 +148,9 @@ def _signatures(book: Book, paper: MinutesPaper) -> None:
     book.need(min(row_height * ((len(people) + 1) // 2), book.full_room - 40))
     if book.untouched and len(book.pages) > 1:
         # Signatures alone on a page could stand beneath any text: they say what they sign.
-        book.text(_("Signatures to the minutes above, pages 1 to {last}").format(last=len(book.pages) - 1), theme.BODY)
+        last = len(book.pages) - 1
+        text = ngettext("Signatures to the minutes on page 1", "Signatures to the minutes on pages 1 to {n}", last)
+        book.text(text.format(n=last), theme.BODY)
     gap = 24
     width = (book.width - gap) / 2
     for index in range(0, len(people), 2):

@@ -47,12 +47,13 @@ def agenda(book: Book, paper: PackPaper, rows: Sequence[TimedRow]) -> None:
 
 def _agenda_cells(book: Book, timed: TimedRow) -> list[Cell]:
     row = timed.row
-    note = joined(row.note, page_words(book, timed.keys), by=", ")
+    pages = page_words(book, timed.keys)
+    note = joined(row.note, pages if row.note else capital(pages), by=", ")
     kind = Cell(badge=row.kind or _("Decision")) if row.is_decision else words(row.kind, theme.NOTE)
     return [
         words(clock_text(timed.start) if timed.start else "", theme.STRONG),
         words(row.number),
-        words(row.title, theme.STRONG, capital(note)),
+        words(row.title, theme.STRONG, note),
         words(row.opener),
         kind,
         words("" if row.minutes is None else str(row.minutes)),

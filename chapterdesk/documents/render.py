@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
@@ -32,7 +33,7 @@ def render(book: Book, progress: Progress | None = None) -> bytes:
         for order, entry in enumerate(entries.get(number, ())):
             key = f"p{number}-{order}"
             canvas.bookmarkPage(key, fit="Fit")
-            canvas.addOutlineEntry(entry.title, key, entry.level)
+            canvas.addOutlineEntry(fonts.property_text(entry.title), key, entry.level)
         brush.page(page)
         canvas.showPage()
     canvas.save()
@@ -40,12 +41,11 @@ def render(book: Book, progress: Progress | None = None) -> bytes:
 
 
 class _Brush:
-    """Draws shapes; letters are encoded once each, which makes long lists four times faster than drawString."""
+    """Draws shapes; each letter is encoded once, which makes long lists faster than drawString."""
 
     def __init__(self, canvas: Any) -> None:
         self.canvas = canvas
-        self.codes: dict[str, dict[str, tuple[int, str]]] = {}
-        self.names: dict[tuple[str, int], str] = {}
+        self.letters: dict[str, _Letters] = {}
 
     def page(self, page: Page) -> None:
         """Draw everything of a page, boxes and lines beneath the words."""
@@ -116,38 +116,58 @@ class _Brush:
                 red, green, blue = _rgb(colour)
                 out.append(f"{red:.3f} {green:.3f} {blue:.3f} rg")
             out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-            for font, run in fonts.runs(text, style.role):
-                for name, code in self._encoded(font, run):
-                    if (name, style.size) != set_as:
-                        set_as = (name, style.size)
-                        out.append(f"{name} {style.size:g} Tf")
-                    out.append(f"({code}) Tj")
+            for name, code in self._encoded(text, style.role):
+                if (name, style.size) != set_as:
+                    set_as = (name, style.size)
+                    out.append(f"{name} {style.size:g} Tf")
+                out.append(f"({code}) Tj")
         out.append("ET Q")
         self.canvas.addLiteral("\n".join(out))
 
-    def _encoded(self, font: str, text: str) -> list[tuple[str, str]]:
-        codes = self.codes.setdefault(font, {})
-        for char in text:
-            if char not in codes:
-                self._learn(font, char, codes)
-        parts = [codes[char] for char in text]
-        result: list[tuple[str, str]] = []
-        start = 0
-        for end in range(1, len(parts) + 1):
-            if end == len(parts) or parts[end][0] != parts[start][0]:
-                name = self.names[font, parts[start][0]]
-                result.append((name, "".join(code for _subset, code in parts[start:end])))
-                start = end
+    def _encoded(self, text: str, role: str) -> list[tuple[str, str]]:
+        """Return (internal font name, escaped codes) for each stretch of one font's subset."""
+        result = []
+        for font, run in fonts.runs(text, role):
+            letters = self.letters.get(font)
+            if letters is None:
+                letters = self.letters[font] = _Letters(font, self.canvas)
+            code = run.translate(letters)
+            if letters.elsewhere.isdisjoint(run):
+                result.append((letters.names[0], code))
+            else:
+                result += letters.split(run)
         return result
 
-    def _learn(self, font: str, char: str, codes: dict[str, tuple[int, str]]) -> None:
-        # A font is split into subsets of 256 characters; only reportlab knows which letter fell into which.
-        loaded: Any = pdfmetrics.getFont(font)
-        document = self.canvas._doc
-        ((subset, raw),) = loaded.splitString(char, document)
-        codes[char] = (subset, str(self.canvas._escape(raw)))
-        if (font, subset) not in self.names:
-            self.names[font, subset] = str(loaded.getSubsetInternalName(subset, document))
+
+class _Letters(dict[int, str]):
+    """Escaped codes of a font's characters in this document, learnt as they come.
+
+    Only reportlab knows which of a font's subsets (256 characters each) a character fell into: it is asked once for each.
+    """
+
+    def __init__(self, font: str, canvas: Any) -> None:
+        super().__init__()
+        self._font: Any = pdfmetrics.getFont(font)
+        self._canvas = canvas
+        self._subsets: dict[str, int] = {}
+        self.elsewhere: set[str] = set()
+        self.names: dict[int, str] = {0: str(self._font.getSubsetInternalName(0, canvas._doc))}
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        document = self._canvas._doc
+        ((subset, raw),) = self._font.splitString(char, document)
+        if subset:
+            self.elsewhere.add(char)
+            self.names[subset] = str(self._font.getSubsetInternalName(subset, document))
+        self._subsets[char] = subset
+        self[code] = escaped = str(self._canvas._escape(raw))
+        return escaped
+
+    def split(self, text: str) -> list[tuple[str, str]]:
+        """Return (internal font name, codes) for each stretch within one subset."""
+        stretches = groupby(text, key=lambda char: self._subsets[char])
+        return [(self.names[subset], "".join(self[ord(char)] for char in chars)) for subset, chars in stretches]
 
 
 @lru_cache(maxsize=64)

@@ -140,6 +140,30 @@ class Layout:
                 return
             wrapped = self._draw_part(cells, wrapped)
 
+    def simple_row(self, texts: Sequence[str], style: Style) -> bool:
+        """Draw a row of plain texts that need one line each, and return whether they did; long lists are made of these."""
+        known = fonts.face(style.role)
+        simple, measure = known.simple, known.widths.__getitem__
+        factor = style.size / 1000
+        height = max(style.leading + 2 * self.table.pad, self.table.least_height)
+        placed = []
+        for text, start, room, column in zip(texts, self.starts, self.widths, self.table.columns, strict=False):
+            if not simple.issuperset(text):
+                return False
+            width = sum(map(measure, text)) * factor
+            if width > room:
+                return False
+            free = 0.0 if column.align == "left" else room - width
+            placed.append((start + (free / 2 if column.align == "centre" else free), text))
+        self._make_room(height)
+        book = self.book
+        y = book.y - self.table.pad - self.ascent
+        shapes = book.page.shapes
+        shapes.extend([Words(x, y, text, style) for x, text in placed if text])
+        book.y -= height
+        shapes.append(rule(book.left, book.right, book.y))
+        return True
+
     def _height(self, cells: list[Cell], wrapped: list[Wrapped]) -> float:
         texts = max((sum(style.leading for para in paras for _line, style in para) for paras in wrapped), default=0)
         badge = 14 if any(cell.badge for cell in cells) else 0

@@ -22,7 +22,10 @@ def describe(error: BaseException) -> str:
     while at is not None and id(at) not in seen:
         seen.add(id(at))
         lines.append(f"{type(at).__module__}.{type(at).__qualname__}")
-        lines += [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(at.__traceback__)]
+        lines += [
+            f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(at.__traceback__)
+        ]
         at = at.__cause__ or at.__context__
     return "\n".join(lines)
 

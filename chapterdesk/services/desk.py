@@ -86,9 +86,7 @@ def create(path: Path, passphrase: str, who: Who = Who(), *, language: str = "")
 
     _right_name(path)
     chosen = language or current_language()
-    opened = lifecycle.create_database(
-        path, passphrase, COST, lambda made: migrate.initialise(made, language=chosen)
-    )
+    opened = lifecycle.create_database(path, passphrase, COST, lambda made: migrate.initialise(made, language=chosen))
     return _desk(opened, who)
 
 
@@ -97,9 +95,7 @@ def throwaway(folder: Path, who: Who = Who(), *, language: str = "") -> Desk:
     from chapterdesk.database import migrate
 
     chosen = language or current_language()
-    opened = lifecycle.create_throwaway(
-        folder / "demo.cdesk", lambda made: migrate.initialise(made, language=chosen)
-    )
+    opened = lifecycle.create_throwaway(folder / "demo.cdesk", lambda made: migrate.initialise(made, language=chosen))
     return _desk(opened, who, throwaway=True)
 
 
@@ -197,9 +193,7 @@ def restore(
 ) -> Desk:
     """Make the database ``target`` of a backup and open it. Raises UserError (see ``backup.restore``)."""
     _right_name(target)
-    opened = backup.restore(
-        source, target, passphrase, recovery=recovery, overwrite=overwrite, progress=progress
-    )
+    opened = backup.restore(source, target, passphrase, recovery=recovery, overwrite=overwrite, progress=progress)
     try:
         return _desk(_migrated(opened, who, progress), who)
     except BaseException:

@@ -26,10 +26,12 @@ _TINT, _LINE, _GREY = "#EAEEFB", "#8A857B", "#68645B"
 HEADER_HEIGHT = 21
 _A4 = 9
 
+#: The built-in format "@".
+_TEXT = 49
 _NUMBER_FORMATS: dict[str, int | str] = {
-    "text": 49,  # the built-in "@"
-    "choice": 49,
-    "yesno": 49,
+    "text": _TEXT,
+    "choice": _TEXT,
+    "yesno": _TEXT,
     "integer": 1,  # "0"
     "decimal": 2,  # "0.00"
     "money": 4,  # "#,##0.00"
@@ -93,7 +95,10 @@ def _formats(book: Workbook) -> dict[str, Format]:
     for name, number_format in _NUMBER_FORMATS.items():
         look: dict[str, object] = {"num_format": number_format}
         if name in _RIGHT:
-            look["align"] = "right"
+            look |= {"align": "right", "indent": 1}
+        elif number_format != _TEXT:
+            # Days and times under their labels, and not against the text of the next column.
+            look["align"] = "left"
         formats[name] = book.add_format(look)
         formats[name + "-grey"] = book.add_format(look | {"font_color": _GREY})
     header = {
@@ -101,13 +106,13 @@ def _formats(book: Workbook) -> dict[str, Format]:
         "bg_color": _TINT,
         "bottom": 1,
         "bottom_color": _LINE,
-        "num_format": 49,
+        "num_format": _TEXT,
         "valign": "vcenter",
     }
     formats["header"] = book.add_format(header)
-    formats["header-right"] = book.add_format(header | {"align": "right"})
-    formats["prose"] = book.add_format({"num_format": 49, "text_wrap": True, "valign": "top"})
-    formats["heading"] = book.add_format({"num_format": 49, "text_wrap": True, "bold": True, "font_size": 14})
+    formats["header-right"] = book.add_format(header | {"align": "right", "indent": 1})
+    formats["prose"] = book.add_format({"num_format": _TEXT, "text_wrap": True, "valign": "top"})
+    formats["heading"] = book.add_format({"num_format": _TEXT, "text_wrap": True, "bold": True, "font_size": 14})
     return formats
 
 

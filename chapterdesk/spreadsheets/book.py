@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+NOTHING: Value = None
+"""What stands in a row in place of a cell that is lost."""
 
 
 @dataclass(slots=True)
@@ -152,13 +154,21 @@ def summary(book: Book) -> dict[str, object]:
     return {
         "kind": book.kind,
         "sheets": [
-            {"name": s.name, "hidden": s.hidden, "filled": s.filled, "rows": len(s.rows), "last_row": s.last_row, "formulas": s.formulas}
+            {
+                "name": s.name,
+                "hidden": s.hidden,
+                "filled": s.filled,
+                "rows": len(s.rows),
+                "last_row": s.last_row,
+                "formulas": s.formulas,
+            }
             for s in book.sheets
         ],
         "cells": book.filled,
         "rows": book.rows,
         "problems": [
-            {"sheet": p.sheet, "row": p.row, "column": p.column, "value": p.value, "reason": p.reason} for p in book.problems
+            {"sheet": p.sheet, "row": p.row, "column": p.column, "value": p.value, "reason": p.reason}
+            for p in book.problems
         ],
         "notes": book.notes,
         "encoding": book.encoding,

@@ -90,7 +90,15 @@ class Builder:
             for column, value in row.items():
                 if column in cells:
                     sheet.problems.append(
-                        CellProblem(sheet.name, row.number, column, str(cells[column])[:200], words.problem("twice"), "twice", lost=False)
+                        CellProblem(
+                            sheet.name,
+                            row.number,
+                            column,
+                            str(cells[column])[:200],
+                            words.problem("twice"),
+                            "twice",
+                            lost=False,
+                        )
                     )
                     sheet.filled -= 1
                 cells[column] = value
@@ -99,4 +107,3 @@ class Builder:
             columns = sorted(joined[number])
             sheet.rows.append(Row(number, [joined[number][column] for column in columns], columns))  # type: ignore[misc]
         self.book.notes.append(words.note("twice_sheet", {}))
-

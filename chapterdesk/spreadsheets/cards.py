@@ -31,7 +31,27 @@ _SINGLE = {
 _NAME_PARTS = ("Family name", "Given name", "Additional names", "Prefix", "Suffix")
 _ADDRESS_PARTS = ("Post box", "Address line 2", "Street", "Town", "Region", "Postcode", "Country")
 _PICTURES = frozenset({"PHOTO", "LOGO", "SOUND"})
-_TECHNICAL = frozenset("VERSION PRODID REV UID SORT-STRING CLASS PROFILE SOURCE XML CLIENTPIDMAP MAILER KIND NAME X-ABUID X-ABADR X-ABLABEL X-ABSHOWAS".split())
+_TECHNICAL = frozenset(
+    [
+        "VERSION",
+        "PRODID",
+        "REV",
+        "UID",
+        "SORT-STRING",
+        "CLASS",
+        "PROFILE",
+        "SOURCE",
+        "XML",
+        "CLIENTPIDMAP",
+        "MAILER",
+        "KIND",
+        "NAME",
+        "X-ABUID",
+        "X-ABADR",
+        "X-ABLABEL",
+        "X-ABSHOWAS",
+    ]
+)
 _LINE = re.compile(r'^\s*(?:([\w-]+)\.)?([\w-]+)((?:\s*;(?:"[^"]*"|[^";:])*)*)\s*:(.*)$', re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/=]+\s*")
 _BEGIN = re.compile(r"\s*(?:[\w-]+\.)?BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -126,7 +146,9 @@ def _split(text: str, tally: _Tally) -> Iterator[list[str]]:
     inner = False
     for line in re.split(r"\r\n|\n|\r", text):
         if _BEGIN.fullmatch(line):
-            if lines and re.match(r"\s*AGENT\b[^:]*:\s*$", next((old for old in reversed(lines) if old.strip()), ""), re.IGNORECASE):
+            if lines and re.match(
+                r"\s*AGENT\b[^:]*:\s*$", next((old for old in reversed(lines) if old.strip()), ""), re.IGNORECASE
+            ):
                 inner = True
                 continue
             if lines:
@@ -178,7 +200,9 @@ def _property(line: str) -> _Property | None:
         key, equals, value = part.strip().partition("=")
         if not equals:  # version 2.1 gives bare words
             upper = key.upper()
-            key, value = ("ENCODING", upper) if upper in ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT") else ("TYPE", key)
+            key, value = (
+                ("ENCODING", upper) if upper in ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT") else ("TYPE", key)
+            )
         key = key.strip().upper()
         parameters[key] = (parameters[key] + "," if key in parameters else "") + value.strip(' "')
     value = found[4]
@@ -220,7 +244,10 @@ def _card(lines: list[str], tally: _Tally) -> _Card:
         else:
             _take(card, found)
     if not card.values.get("Name"):
-        names = [" ".join(card.values.get(part, [])) for part in ("Prefix", "Given name", "Additional names", "Family name", "Suffix")]
+        names = [
+            " ".join(card.values.get(part, []))
+            for part in ("Prefix", "Given name", "Additional names", "Family name", "Suffix")
+        ]
         card.add("Name", " ".join(name for name in names if name))
     return card
 

@@ -12,9 +12,36 @@ from functools import lru_cache
 from chapterdesk.spreadsheets.book import Value
 
 ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #UNKNOWN! #CONNECT! #BUSY! #PYTHON! #EXTERNAL!".split()
+    [
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#UNKNOWN!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#PYTHON!",
+        "#EXTERNAL!",
+    ]
 )
-ERROR_BYTES = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
+ERROR_BYTES = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+    43: "#GETTING_DATA",
+}
 """Error codes of .xls and .xlsb cells ([MS-XLS] 2.5.10 BErr)."""
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -105,7 +132,7 @@ def from_serial(value: int | float, kind: str, epoch_1904: bool) -> Value:
         return dt.timedelta(milliseconds=ms) if abs(ms) < 86_400_000_000_000_000 else value
     days, rest = divmod(ms, _DAY_MS)
     if kind == TIME and days == 0:
-        return (dt.datetime.min + dt.timedelta(milliseconds=rest)).time()
+        return (_EPOCH_1904 + dt.timedelta(milliseconds=rest)).time()
     if epoch_1904:
         start = _EPOCH_1904
     elif days >= 61:
@@ -113,7 +140,7 @@ def from_serial(value: int | float, kind: str, epoch_1904: bool) -> Value:
     elif 1 <= days < 60:
         start = _EPOCH_1900 + dt.timedelta(days=1)
     elif days == 0 and rest:
-        return (dt.datetime.min + dt.timedelta(milliseconds=rest)).time()
+        return (_EPOCH_1904 + dt.timedelta(milliseconds=rest)).time()
     else:
         return value
     try:
@@ -138,7 +165,9 @@ def from_iso(text: str) -> Value:
 
 def from_iso_duration(text: str) -> dt.timedelta | None:
     """Return the span of an ISO 8601 duration in hours, minutes and seconds (``PT27H30M05.5S``), None for anything else."""
-    found = re.fullmatch(r"(-?)P(?:(\d{1,7})D)?T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:[.,]\d+)?)S)?", text.strip())
+    found = re.fullmatch(
+        r"(-?)P(?:(\d{1,7})D)?T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:[.,]\d+)?)S)?", text.strip()
+    )
     if not found:
         return None
     days, hours, minutes = (int(part or 0) for part in found.group(2, 3, 4))

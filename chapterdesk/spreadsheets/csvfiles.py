@@ -92,7 +92,9 @@ class _Records:
     def _from(self, start: int) -> Iterator[tuple[Record, int, bool]]:
         """Return (record, line after it, whether its quotes are sound) from a line on."""
         end = "\x1e\x1d"  # a last record of our own: it comes out whole only if no quote is open before it
-        lines = (self._lines[place] if place < len(self._lines) else end for place in range(start, len(self._lines) + 1))
+        lines = (
+            self._lines[place] if place < len(self._lines) else end for place in range(start, len(self._lines) + 1)
+        )
         source = csv_reader(lines, self._dialect)
         before = start
         last = self._lines[-1]
@@ -149,7 +151,7 @@ def csv_reader(lines: Iterator[str], dialect: Dialect) -> _CsvReader:
 def _send(records: _Records, dialect: Dialect, sink: Sink) -> None:
     """Send rows; note where the table begins below lines of text, and how many rows differ in length."""
     usual, ragged, begun, number = dialect.usual, 0, 0, 0
-    for number, record in enumerate(records, 1):  # noqa: B007 - the count is wanted afterwards
+    for number, record in enumerate(records, 1):
         if not record:
             continue
         if not begun and usual > 1 and len(record) == usual and number > 1 and any(record[1:]):

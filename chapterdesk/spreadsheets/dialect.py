@@ -14,7 +14,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.97, "~": 0.85, "^": 0.85, "\x1f": 0.9, "\x01": 0.9, ":": 0.6, "#": 0.5, "*": 0.5, "&": 0.5, "§": 0.8, " ": 0.5}
+_WEIGHTS = {
+    ",": 1.0,
+    ";": 1.0,
+    "\t": 1.0,
+    "|": 0.97,
+    "~": 0.85,
+    "^": 0.85,
+    "\x1f": 0.9,
+    "\x01": 0.9,
+    ":": 0.6,
+    "#": 0.5,
+    "*": 0.5,
+    "&": 0.5,
+    "§": 0.8,
+    " ": 0.5,
+}
 _ALPHA = 1e-3
 """Worth of a row with one cell only (van den Burg's constant)."""
 _SAMPLE = 60_000
@@ -113,7 +128,11 @@ def _plausible(delimiter: str, sample: str) -> bool:
         return True
     if any(sample.count(other) >= sample.count("\n") > 0 for other in ",;\t|"):
         return False
-    rows = [re.split(" +" if delimiter == " " else re.escape(delimiter), line.strip()) for line in lines_of(sample) if line.strip()][:200]
+    rows = [
+        re.split(" +" if delimiter == " " else re.escape(delimiter), line.strip())
+        for line in lines_of(sample)
+        if line.strip()
+    ][:200]
     width = len(rows[0]) if rows else 0
     even = sum(len(row) == width for row in rows)
     if len(rows) < 3 or width < 2 or even < 0.9 * len(rows):

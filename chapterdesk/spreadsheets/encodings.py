@@ -148,9 +148,15 @@ def _fit(letter: str, before: str, after: str) -> float:
 def _other(raw: bytes) -> Decoded | None:
     from charset_normalizer import from_bytes
 
-    guess = from_bytes(raw[:65536] if len(raw) <= 65536 else raw[: raw.rfind(b"\n", 0, 65536) + 1] or raw[:65536]).best()
+    guess = from_bytes(
+        raw[:65536] if len(raw) <= 65536 else raw[: raw.rfind(b"\n", 0, 65536) + 1] or raw[:65536]
+    ).best()
     if guess is None:
         return None
     text = raw.decode(guess.encoding, "replace")
     lost = text.count("\ufffd")
-    return Decoded(text, _NAMES.get(guess.encoding, guess.encoding), doubtful=True, lost=lost) if lost * 100 <= len(text) else None
+    return (
+        Decoded(text, _NAMES.get(guess.encoding, guess.encoding), doubtful=True, lost=lost)
+        if lost * 100 <= len(text)
+        else None
+    )

@@ -18,7 +18,14 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\0\0\x1a\0", "lotus"), (b"\0\0\x02\0", "lotus"), (b"BEGIN:VCALENDAR", "calendar"), (b"-----BEGIN ", "certificate"), (b"wOFF", "program"),
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+_OLD_EXCEL = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+)
 
 
 def read_any(source: IO[bytes], name: str, password: str | None, sink: Sink) -> None:
@@ -47,7 +54,9 @@ def _refuse_other(head: bytes, name: str) -> None:
                 raise Refused("wrong_kind_spreadsheet" if what in ("sylk", "dif", "lotus") else "wrong_kind", what=what)
     if head[4:8] == b"ftyp":
         raise Refused("wrong_kind", what="sound")
-    if name.startswith(("~$", ".~lock")) and len(head) < 400:
+    if (name.startswith(("~$", ".~lock")) and len(head) < 400) or (
+        len(head) == 165 and head[0] < 0x40 and b"\0" in head
+    ):
         raise Refused("wrong_kind", what="lockfile")
     if name.lower().endswith((".json", ".geojson")):
         raise Refused("wrong_kind", what="json")
@@ -65,7 +74,9 @@ def _read_text_kind(source: IO[bytes], head: bytes, name: str, sink: Sink) -> No
         read_cards(source.read(), sink)
     elif bare.startswith((b"<?xml", b"<workbook", b"<ss:workbook", b"<office:document")) and b"<html" not in bare:
         _read_xml(source, bare, sink)
-    elif bare.startswith(b"<") and re.match(rb"<(?:!doctype html|html|head|body|table|meta|style|div|center|!--)", bare):
+    elif bare.startswith(b"<") and re.match(
+        rb"<(?:!doctype html|html|head|body|table|meta|style|div|center|!--)", bare
+    ):
         from chapterdesk.spreadsheets.markup import read_html
 
         read_html(source.read(), sink)

@@ -6,7 +6,7 @@ import io
 import struct
 from typing import IO
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 
 from chapterdesk.spreadsheets import limits
 from chapterdesk.spreadsheets.sink import Refused, Sink
@@ -24,7 +24,11 @@ def read_ole(source: IO[bytes], password: str | None, sink: Sink) -> None:
         return
     stream = names.get("workbook") or names.get("book")
     if stream is None:
-        for mark, what in (("worddocument", "word"), ("powerpoint document", "slides"), ("__properties_version1.0", "mail")):
+        for mark, what in (
+            ("worddocument", "word"),
+            ("powerpoint document", "slides"),
+            ("__properties_version1.0", "mail"),
+        ):
             if mark in names:
                 raise Refused("wrong_kind", what=what)
         raise Refused("wrong_kind", what="works")
@@ -68,8 +72,13 @@ def _unlocked(source: IO[bytes], password: str | None) -> io.BytesIO:
     """Return the document without its protection, in memory only."""
     if not password:
         raise Refused("password_protected")
-    import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+    import msoffcrypto  # type: ignore[import-untyped]
+    from msoffcrypto.exceptions import (  # type: ignore[import-untyped]
+        DecryptionError,
+        FileFormatError,
+        InvalidKeyError,
+        ParseError,
+    )
 
     source.seek(0)
     plain = io.BytesIO()
@@ -87,4 +96,3 @@ def _unlocked(source: IO[bytes], password: str | None) -> io.BytesIO:
         raise Refused("too_large_file", limit=limits.FILE_SIZE // limits.MIB)
     plain.seek(0)
     return plain
-

@@ -157,15 +157,19 @@ class _Xml2003:
 
     def _value(self, text: str) -> Value:
         if self._column > limits.COLUMNS or self._row > limits.ROWS:
-            return self._sink.problem(self._row, self._column, text, "outside", lost=True)
+            self._sink.problem(self._row, self._column, text, "outside", lost=True)
+            return None
         if self._type == "Error":
-            return self._sink.problem(self._row, self._column, text, "error_value", lost=True)
+            self._sink.problem(self._row, self._column, text, "error_value", lost=True)
+            return None
         if self._type == "Boolean":
             return text.strip() in ("1", "true")
         if self._type in ("Number", "DateTime") and text.strip():
             value = number(text) if self._type == "Number" else from_iso(text)
             if value is None:
-                self._sink.problem(self._row, self._column, text, "bad_number" if self._type == "Number" else "no_such_date")
+                self._sink.problem(
+                    self._row, self._column, text, "bad_number" if self._type == "Number" else "no_such_date"
+                )
                 return text
             return value
         return text or None

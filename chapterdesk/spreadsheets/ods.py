@@ -11,7 +11,7 @@ import re
 from typing import IO
 
 from chapterdesk.spreadsheets import limits
-from chapterdesk.spreadsheets.book import Value
+from chapterdesk.spreadsheets.book import NOTHING, Value
 from chapterdesk.spreadsheets.cells import ERRORS, from_iso, from_iso_duration, number
 from chapterdesk.spreadsheets.sink import Refused, Sink
 from chapterdesk.spreadsheets.xmlread import local, parse
@@ -83,7 +83,9 @@ class _Reader:
         if self._depth == 1 and self.spreadsheet:
             self._row = 0
             self._formulas = []
-            self._sink.sheet(attributes.get("table:name", ""), hidden=attributes.get("table:style-name", "") in self._hidden_styles)
+            self._sink.sheet(
+                attributes.get("table:name", ""), hidden=attributes.get("table:style-name", "") in self._hidden_styles
+            )
 
     def _inside_cell(self, short: str, attributes: Attributes) -> None:
         if short in ("annotation", "shapes", "frame", "custom-shape", "ruby-text"):
@@ -127,8 +129,9 @@ class _Reader:
             self._formulas.append([self._row + 1, self._column + 1])
         self._column += times
 
-    def _problem(self, value: str, code: str, *, lost: bool) -> None:
+    def _problem(self, value: str, code: str, *, lost: bool) -> Value:
         self._problems.append((self._column + 1, value, code, lost))
+        return NOTHING
 
     def _attribute(self, name: str) -> str | None:
         return self._cell.get("office:" + name) or self._cell.get("table:" + name)
@@ -136,7 +139,11 @@ class _Reader:
     def _value(self) -> Value:
         text = "\n".join(_paragraph("".join(line)) for line in self._lines)
         kind = self._attribute("value-type")
-        if self._cell.get("calcext:value-type") == "error" or (text in ERRORS and "table:formula" in self._cell) or text.startswith("Err:"):
+        if (
+            self._cell.get("calcext:value-type") == "error"
+            or (text in ERRORS and "table:formula" in self._cell)
+            or text.startswith("Err:")
+        ):
             return self._problem(text or "#N/A", "error_value", lost=True)
         if kind is None:
             if text:
@@ -196,7 +203,11 @@ def _paragraph(text: str) -> str:
 
 
 def _date(text: str) -> Value:
-    return from_iso(text if "T" not in text else text.partition(".")[0] + (("." + text.partition(".")[2])[:7] if "." in text else ""))
+    return from_iso(
+        text
+        if "T" not in text
+        else text.partition(".")[0] + (("." + text.partition(".")[2])[:7] if "." in text else "")
+    )
 
 
 def _time(text: str, shown: str) -> Value:
@@ -205,5 +216,5 @@ def _time(text: str, shown: str) -> Value:
     if span is None:
         return from_iso(text)
     if 0 <= span.total_seconds() < 86400 and shown.count(":") <= 2:
-        return (dt.datetime.min + span).time()
+        return (dt.datetime(1, 1, 1) + span).time()  # noqa: DTZ001 - a clock time has no zone
     return span

@@ -16,21 +16,53 @@ _SAVE_AS = N_("Save the table as .xlsx or .csv, and try that file.")
 REFUSALS: dict[str, tuple[str, str, str]] = {
     # code of the reader: (stable code of the UserError, what happened, what to do)
     "missing": ("missing", N_("There is no file “{name}” any more."), N_("Look for it in another folder.")),
-    "not_allowed": ("unreadable", N_("“{name}” cannot be opened: the computer does not allow it."), N_("Close the program that uses it, or copy it to your own folder.")),
+    "not_allowed": (
+        "unreadable",
+        N_("“{name}” cannot be opened: the computer does not allow it."),
+        N_("Close the program that uses it, or copy it to your own folder."),
+    ),
     "no_file": ("wrong_kind", N_("“{name}” is a folder, not a table."), N_("Choose a file in it.")),
     "empty": ("empty", N_("“{name}” is empty: there is nothing in the file."), N_("Ask the sender for another copy.")),
-    "password_protected": ("password_protected", N_("“{name}” is protected by a password."), N_("Give the password and try again.")),
-    "wrong_password": ("wrong_password", N_("The password does not open “{name}”."), N_("Check the spelling, and capital letters.")),
-    "cannot_unlock": ("password_protected", N_("“{name}” is protected in a way that cannot be opened here."), N_("Open it in Excel or LibreOffice with its password, save it without one, and try that copy.")),
+    "password_protected": (
+        "password_protected",
+        N_("“{name}” is protected by a password."),
+        N_("Give the password and try again."),
+    ),
+    "wrong_password": (
+        "wrong_password",
+        N_("The password does not open “{name}”."),
+        N_("Check the spelling, and capital letters."),
+    ),
+    "cannot_unlock": (
+        "password_protected",
+        N_("“{name}” is protected in a way that cannot be opened here."),
+        N_("Open it in Excel or LibreOffice with its password, save it without one, and try that copy."),
+    ),
     "broken_zip": ("broken", N_("“{name}” is damaged: parts of it cannot be unpacked."), _MEND),
     "broken_xml": ("broken", N_("“{name}” is damaged: a part of it cannot be read."), _MEND),
     "missing_part": ("broken", N_("“{name}” is damaged: the part “{part}” is missing."), _MEND),
     "bad_number": ("broken", N_("“{name}” is damaged: row {row} holds “{value}” where a number should be."), _MEND),
-    "broken_old": ("broken", N_("“{name}” is damaged, or an unusual kind of spreadsheet, and cannot be read."), _OPEN_AND_SAVE),
-    "broken_cards": ("broken", N_("“{name}” holds no contact card that can be read."), N_("Export the contacts again from the phone or mail program.")),
-    "hostile_entities": ("hostile", N_("“{name}” contains instructions that no ordinary spreadsheet has, and may be meant to do harm."), _WARN),
+    "broken_old": (
+        "broken",
+        N_("“{name}” is damaged, or an unusual kind of spreadsheet, and cannot be read."),
+        _OPEN_AND_SAVE,
+    ),
+    "broken_cards": (
+        "broken",
+        N_("“{name}” holds no contact card that can be read."),
+        N_("Export the contacts again from the phone or mail program."),
+    ),
+    "hostile_entities": (
+        "hostile",
+        N_("“{name}” contains instructions that no ordinary spreadsheet has, and may be meant to do harm."),
+        _WARN,
+    ),
     "hostile_zip": ("hostile", N_("“{name}” is packed in a way that is meant to do harm."), _WARN),
-    "too_many_parts": ("too_large", N_("“{name}” has more than {limit} parts, which no ordinary spreadsheet has."), _SMALLER),
+    "too_many_parts": (
+        "too_large",
+        N_("“{name}” has more than {limit} parts, which no ordinary spreadsheet has."),
+        _SMALLER,
+    ),
     "too_large_unpacked": ("too_large", N_("“{name}” is too large: more than {limit} MB when unpacked."), _SMALLER),
     "too_large_file": ("too_large", N_("“{name}” is too large: more than {limit} MB."), _SMALLER),
     "too_many_cells": ("too_large", N_("“{name}” is too large: more than {limit} filled cells."), _SMALLER),
@@ -75,20 +107,21 @@ NOTES: dict[str, str] = {
     "macros": N_("The file contains macros. They were not run."),
     "external_links": N_("The file refers to other files. They were not opened."),
     "doubtful_encoding": N_("The letters were read as {encoding}. Check that å, ä, ö and é look right."),
-    "doubtful_dialect": N_("It is not certain how the columns are separated; they were read as separated by {delimiter}."),
+    "doubtful_dialect": N_(
+        "It is not certain how the columns are separated; they were read as separated by {delimiter}."
+    ),
     "unclosed_quote": N_("A quotation mark in row {row} is never closed; it was read as an ordinary character."),
     "preamble": N_("The table seems to begin in row {row}; the lines above it were read too."),
-    "ragged": N_("{count} rows have more or fewer cells than the rest; they were kept whole."),
-    "nul": N_("{count} unreadable characters (NUL) were left out."),
-    "bad_letters": N_("{count} characters could not be read and show as �."),
-    "cards_photos": N_("{count} pictures or sounds on contact cards were left out."),
+    "ragged": N_("Rows with more or fewer cells than the rest: {count}. They were kept whole."),
+    "nul": N_("Unreadable characters (NUL) that were left out: {count}."),
+    "bad_letters": N_("Characters that could not be read and show as �: {count}."),
+    "cards_photos": N_("Pictures or sounds left out from contact cards: {count}."),
     "cards_unknown": N_("Left out from contact cards: {names}."),
-    "cards_unfinished": N_("{count} contact cards have no end; they were read as far as they go."),
-    "cards_broken_lines": N_("{count} lines of contact cards make no sense and were left out."),
+    "cards_unfinished": N_("Contact cards without an end, read as far as they go: {count}."),
+    "cards_broken_lines": N_("Lines of contact cards that make no sense and were left out: {count}."),
     "html": N_("This is a web page that is named as a spreadsheet; its tables were read."),
     "nested_table": N_("A table inside another table's cell was read as text."),
-    "errors_unknown": N_("In this old format, cells with an error value may be left out without a word."),
-    "more_problems": N_("{count} more cells have problems that are not listed one by one."),
+    "more_problems": N_("More cells with problems, not listed one by one: {count}."),
     "twice_sheet": N_("Rows stand in mixed order in the file; they were put in order."),
 }
 
@@ -105,7 +138,14 @@ PROBLEMS: dict[str, str] = {
     "not_read": N_("This part of the contact card was left out."),
 }
 
-DELIMITERS = {",": N_("commas"), ";": N_("semicolons"), "\t": N_("tabs"), "|": N_("vertical bars"), " ": N_("spaces"), "": N_("line ends only")}
+DELIMITERS = {
+    ",": N_("commas"),
+    ";": N_("semicolons"),
+    "\t": N_("tabs"),
+    "|": N_("vertical bars"),
+    " ": N_("spaces"),
+    "": N_("line ends only"),
+}
 
 
 def refusal(code: str, name: str, values: Mapping[str, object]) -> UserError:

@@ -10,7 +10,14 @@ from chapterdesk.spreadsheets.cells import ERROR_BYTES, format_kind
 from chapterdesk.spreadsheets.rows import Rows, rk_number
 from chapterdesk.spreadsheets.sink import Refused, Sink
 
-_CODEPAGES = {10000: "mac_roman", 32768: "mac_roman", 32769: "cp1252", 1200: "utf-16-le", 367: "ascii", 21010: "utf-16-le"}
+_CODEPAGES = {
+    10000: "mac_roman",
+    32768: "mac_roman",
+    32769: "cp1252",
+    1200: "utf-16-le",
+    367: "ascii",
+    21010: "utf-16-le",
+}
 _CELLS = frozenset({0x06, 0xBD, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x207, 0x27E, 0x406, 0x206})
 
 
@@ -89,7 +96,9 @@ def _global(book: _Globals, kind: int, body: bytes) -> None:
         book.styles.append(struct.unpack_from("<H", body, 2)[0])
     elif kind == 0x41E:
         number = struct.unpack_from("<H", body)[0]
-        book.formats[number] = _long_text(body, 2, book) if book.biff8 else body[3 : 3 + body[2]].decode(book.encoding, "replace")
+        book.formats[number] = (
+            _long_text(body, 2, book) if book.biff8 else body[3 : 3 + body[2]].decode(book.encoding, "replace")
+        )
     elif kind == 0x85:
         place, state, form = struct.unpack_from("<IBB", body)
         count, text = body[6], body[7:]

@@ -5,27 +5,18 @@ The cells' handlers are closures over local names: two million cells pass throug
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import IO
 
 from chapterdesk.spreadsheets import limits
-from chapterdesk.spreadsheets.book import Value
+from chapterdesk.spreadsheets.book import NOTHING, Value
 from chapterdesk.spreadsheets.cells import address, column_number, from_iso, from_serial, number, text_of
 from chapterdesk.spreadsheets.sink import Refused, Sink
+from chapterdesk.spreadsheets.xlsxfast import FastReader, Tables
 from chapterdesk.spreadsheets.xlsxparts import SheetPlace, read_shared_strings, read_styles, read_workbook
 from chapterdesk.spreadsheets.xmlread import Enough, local, parse
 from chapterdesk.spreadsheets.zipcheck import Package
 
 _SKIPPED = {"chartsheet": "chart_sheet", "dialogsheet": "dialog_sheet"}
-
-
-@dataclass(slots=True)
-class Tables:
-    """What cells refer to: shared texts, kinds of formats, which calendar."""
-
-    texts: list[str]
-    kinds: list[str | None]
-    epoch_1904: bool
 
 
 def read_xlsx(package: Package, sink: Sink) -> None:
@@ -64,8 +55,6 @@ class SheetReader:
 
     def read(self, package: Package, place: SheetPlace) -> None:
         """Read the sheet's part into the sink; stops after the last row, so a damaged tail does not matter."""
-        from chapterdesk.spreadsheets.xlsxfast import FastReader
-
         with package.open(place.part) as stream:
             FastReader(self).read(stream)
         self.finish()
@@ -99,7 +88,7 @@ class SheetReader:
             short = names.get(name)
             if short is None:
                 short = names[name] = local(name)
-            if short == "v" or short == "t":
+            if short in ("v", "t"):
                 pieces.clear()
             elif short == "c":
                 attributes, value, formula = given, None, False
@@ -168,6 +157,8 @@ class SheetReader:
 
     def _value(self, kind: str, value: str | None, inline: list[str], formula: bool, style: str | None) -> Value:
         if kind == "s" and value is not None:
+            if not value.strip():
+                return None
             try:
                 return self.tables.texts[int(value) if value.strip().isdigit() else len(self.tables.texts)] or None
             except (ValueError, IndexError):
@@ -219,8 +210,10 @@ class SheetReader:
         self._problem(value, "unknown_type")
         return text_of(value)
 
-    def _problem(self, value: str, code: str, *, lost: bool = False) -> None:
+    def _problem(self, value: str, code: str, *, lost: bool = False) -> Value:
+        """Report the cell; returns what stands in its place."""
         self._sink.problem(self._row, self._column, value, code, lost=lost)
+        return NOTHING
 
     def _flush(self) -> None:
         cells, columns = self._cells, self._columns

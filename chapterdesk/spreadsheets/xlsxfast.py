@@ -8,18 +8,30 @@ from __future__ import annotations
 
 import io
 import re
-from typing import IO, cast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Protocol, cast
 
 from chapterdesk.spreadsheets import limits
 from chapterdesk.spreadsheets.book import Value
-from chapterdesk.spreadsheets.cells import column_number, from_serial, number
-from chapterdesk.spreadsheets.xlsx import SheetReader
+from chapterdesk.spreadsheets.cells import column_number, from_serial, number, text_of
 
 _CELL = re.compile(r'(<c r="([A-Z]{1,3})(\d+)"(?: s="(\d+)")?(?: t="([nsb])")?(?:/>|>(?:<v>([^<&]*)</v>)?</c>))')
 _ROW = re.compile(r"\s*((?:<row [^<>]*/>\s*)*)<row ([^<>]*[^<>/])>")
 _NUMBER = re.compile(r'\br="([1-9]\d{0,6})"')
 _HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
+_TEXT = re.compile(r'(<si><t(?: xml:space="preserve")?>([^<&\x00-\x08\x0b-\x1f]*)</t></si>)')
 _CHUNK = 1 << 20
+_REMEMBERED = 200_000
+
+
+@dataclass(slots=True)
+class Tables:
+    """What cells refer to: shared texts, kinds of formats, which calendar."""
+
+    texts: list[str]
+    kinds: list[str | None]
+    epoch_1904: bool
 
 
 class _Rest(io.RawIOBase):
@@ -37,17 +49,29 @@ class _Rest(io.RawIOBase):
         return begun or self._stream.read(size)
 
 
+class Exact(Protocol):
+    """What the quick reader needs of the exact one."""
+
+    tables: Tables
+
+    def parse(self, stream: IO[bytes]) -> None:
+        """Read rows exactly."""
+
+    def put_row(self, row: int, cells: list[Value], columns: list[int], *, hidden: bool) -> None:
+        """Take a row."""
+
+
 class FastReader:
     """Drives a SheetReader through a part."""
 
-    def __init__(self, exact: SheetReader) -> None:
+    def __init__(self, exact: Exact) -> None:
         self._exact = exact
         tables = exact.tables
         self._texts: list[Value] = [text or None for text in tables.texts]
         self._kinds = tables.kinds
         self._epoch_1904 = tables.epoch_1904
         self._columns: dict[str, int] = {}
-        self._dates: dict[tuple[str, str], Value] = {}
+        self._numbers: dict[tuple[str, str], Value] = {}
 
     def read(self, stream: IO[bytes]) -> None:
         """Read a sheet's part to the end of its rows."""
@@ -56,7 +80,12 @@ class FastReader:
             buffer += chunk
         head, begin, buffer = buffer.partition(b"<sheetData>")
         declared = re.search(rb"encoding=[\"']([^\"']+)", head[:200])
-        if not begin or b"<!" in head or b"\0" in head or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
+        if (
+            not begin
+            or b"<!" in head
+            or b"\0" in head
+            or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"))
+        ):
             self._slowly(head + begin + buffer, stream)
             return
         self._rows(buffer, stream)
@@ -101,7 +130,11 @@ class FastReader:
             return False
         given = _NUMBER.search(begun[2])
         found = _CELL.findall(piece, begun.end())
-        if given is None or int(given[1]) > limits.ROWS or sum([len(cell[0]) for cell in found]) != len(piece) - begun.end():
+        if (
+            given is None
+            or int(given[1]) > limits.ROWS
+            or sum([len(cell[0]) for cell in found]) != len(piece) - begun.end()
+        ):
             return False
         cells: list[Value] = []
         columns: list[int] = []
@@ -111,7 +144,7 @@ class FastReader:
         return True
 
     def _take(self, found: list[tuple[str, ...]], row: str, cells: list[Value], columns: list[int]) -> bool:
-        texts, known, count = self._texts, self._columns, len(self._texts)
+        texts, known, count, numbers = self._texts, self._columns, len(self._texts), self._numbers
         for _, letters, own_row, style, kind, text in found:
             if own_row != row:
                 return False
@@ -131,9 +164,12 @@ class FastReader:
                     return False
                 value = text == "1"
             else:
-                value = self._number(text, style)
+                key = text, style
+                value = numbers.get(key)
                 if value is None:
-                    return False
+                    value = self._number(key)
+                    if value is None:
+                        return False
             cells.append(value)
             columns.append(column)
         return True
@@ -142,20 +178,44 @@ class FastReader:
         self._columns[letters] = column_number(letters)
         return self._columns[letters]
 
-    def _number(self, text: str, style: str) -> Value:
-        """Return a plain number or good date, None for what needs a closer look."""
-        shown = self._kinds[int(style or 0)] if int(style or 0) < len(self._kinds) else None
-        if shown is None:
-            return number(text)
-        key = (text, shown)
-        moment = self._dates.get(key)
-        if moment is None:
-            serial = number(text)
-            if serial is None:
+    def _number(self, key: tuple[str, str]) -> Value:
+        """Return the plain number or good date of (text, style), None for what needs a closer look."""
+        style = int(key[1] or 0)
+        shown = self._kinds[style] if style < len(self._kinds) else None
+        value: Value = number(key[0])
+        if shown is not None and isinstance(value, int | float):
+            value = from_serial(value, shown, self._epoch_1904)
+            if isinstance(value, int | float):
                 return None
-            moment = from_serial(serial, shown, self._epoch_1904)
-            if isinstance(moment, int | float):
-                return None
-            if len(self._dates) < 200_000:
-                self._dates[key] = moment
-        return moment
+        if len(self._numbers) < _REMEMBERED:
+            self._numbers[key] = value
+        return value
+
+
+def read_plain_texts(stream: IO[bytes], exactly: Callable[[IO[bytes]], None], texts: list[str]) -> None:
+    """Add a shared text part's plain texts to ``texts``; ``exactly`` reads what is left as soon as anything else comes."""
+    buffer = stream.read(_CHUNK)
+    head = re.match(rb"\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s[^<>]*[^<>/\s])?>", buffer)
+    if head is None or re.search(rb"encoding=[\"'](?!utf-8)", head[0], re.IGNORECASE):
+        exactly(cast(IO[bytes], _Rest(buffer, stream)))
+        return
+    buffer = buffer[head.end() :]
+    while True:
+        end = buffer.rfind(b"</si>") + 5
+        if end >= 5:
+            try:
+                block = buffer[:end].decode("utf-8")
+            except UnicodeDecodeError:
+                break
+            found = _TEXT.findall(block)
+            if sum([len(whole) for whole, _ in found]) != len(block):
+                break
+            texts.extend([text if "_x" not in text else text_of(text) for _, text in found])
+            buffer = buffer[end:]
+        chunk = stream.read(_CHUNK)
+        if not chunk:
+            break
+        buffer += chunk
+        if len(buffer) > 64 * _CHUNK:
+            break
+    exactly(cast(IO[bytes], _Rest(b"<sst>" + buffer, stream)))

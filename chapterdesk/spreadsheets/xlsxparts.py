@@ -11,6 +11,7 @@ from typing import IO
 
 from chapterdesk.spreadsheets.cells import format_kind, text_of
 from chapterdesk.spreadsheets.sink import Refused
+from chapterdesk.spreadsheets.xlsxfast import read_plain_texts
 from chapterdesk.spreadsheets.xmlread import Enough, local, parse
 from chapterdesk.spreadsheets.zipcheck import Package
 
@@ -128,11 +129,15 @@ def _place(attributes: Attributes, links: dict[str, Relation], package: Package)
     state = attributes.get("state", "visible")
     if state not in ("visible", "hidden", "veryHidden"):  # Excel, too, calls such a file damaged
         raise Refused("broken_xml", line=1)
-    link = next((value for key, value in attributes.items() if ":" in key and local(key) == "id"), attributes.get("id", ""))
+    link = next(
+        (value for key, value in attributes.items() if ":" in key and local(key) == "id"), attributes.get("id", "")
+    )
     relation = links.get(link)
     there = relation is not None and package.has(relation.target)
     name = text_of(attributes.get("name", ""))
-    return SheetPlace(name, state != "visible", relation.kind if relation else "", relation.target if relation and there else "")
+    return SheetPlace(
+        name, state != "visible", relation.kind if relation else "", relation.target if relation and there else ""
+    )
 
 
 def read_shared_strings(package: Package, part: str) -> list[str]:
@@ -166,7 +171,7 @@ def read_shared_strings(package: Package, part: str) -> list[str]:
 
     if part:
         with package.open(part) as stream:
-            parse(stream, start, end, pieces.append)
+            read_plain_texts(stream, lambda rest: parse(rest, start, end, pieces.append), texts)
     return texts
 
 

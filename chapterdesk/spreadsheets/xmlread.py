@@ -17,7 +17,7 @@ class Enough(Exception):  # noqa: N818 - a signal between handler and loop
     """Raised by a handler that has all it needs: the rest of the part is not read."""
 
 
-def _refuse(*_: object) -> None:
+def _refuse(*_: object) -> int:
     raise Refused("hostile_entities")
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from chapterdesk.core.locale import fold
-from chapterdesk.services.importing.identity import birth_date_in
+from chapterdesk.services.importing.identity import birth_date_in, is_phone
 from chapterdesk.services.importing.tables import Cell, is_blank, text_of
 
 EMAIL, PHONE, DATE, IDENTITY, POSTCODE, YESNO, NAME, NUMBER, TEXT = (
@@ -33,7 +33,7 @@ def kind_of(cell: Cell) -> str:
     text = text_of(cell).strip()
     if _EMAIL.search(text):
         return EMAIL
-    if birth_date_in(text):
+    if not is_phone(text) and birth_date_in(text):
         return IDENTITY
     if _DATE.fullmatch(text):
         return DATE

@@ -43,7 +43,8 @@ def looks_like_number(text: str) -> bool:
     return sum(c.isdigit() for c in text) >= 9
 
 
-def _is_phone(found: str) -> bool:
+def is_phone(found: str) -> bool:
+    """Say whether ten figures are rather a mobile number than a personal number."""
     # 070-1234567 written together looks like a coordination number of 2007.
     return len(found) == 10 and found.startswith("07") and int(found[4:6]) > 31
 
@@ -53,7 +54,7 @@ def without_numbers(text: str) -> tuple[str, str | None]:
     first: list[str] = []
 
     def blot(found: re.Match[str]) -> str:
-        born = None if _is_phone(found[0]) else birth_date_in(found[0])
+        born = None if is_phone(found[0]) else birth_date_in(found[0])
         if born is None:
             return found[0]
         first.append(born)

@@ -82,9 +82,17 @@ def _capital_run(words: list[str]) -> int:
 def _particle_at(words: list[str]) -> int:
     """Return where a run of small particles begins that a family name follows, 0 for nowhere."""
     for i in range(1, len(words) - 1):
-        if words[i] in _STARTS:
-            return i
+        if words[i] in PARTICLES or words[i].lower() not in PARTICLES:
+            if words[i] in _STARTS:
+                return i
+        elif _is_large_particle(words[i]):
+            return 0
     return 0
+
+
+def _is_large_particle(word: str) -> bool:
+    # Ben, Al and El are given names too.
+    return word.istitle() and word.lower() in PARTICLES and word.lower() not in ("e", "am", "ben", "al", "lo", "du", "bin")
 
 
 def _run_end(words: list[str], start: int) -> int:
@@ -98,7 +106,7 @@ def _family_at(words: list[str]) -> int:
     """Return where the family name begins when no small particle shows it."""
     for i in range(1, len(words) - 1):
         # "Jan De Smet", "An Van den Broeck": a large particle begins the family name.
-        if words[i].lower() in PARTICLES and words[i].istitle() and words[i].lower() not in ("e", "am", "ben", "al"):
+        if _is_large_particle(words[i]):
             return i
         if words[i].lower() in _JOINERS and i >= 2:
             return i - 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -110,7 +110,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme().color("accent-tint-2" if active else "pressed"))
             painter.drawRoundedRect(rect, px(6), px(6))
-        if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
+        if option.state & QStyle.StateFlag.State_HasFocus and self._view.ring:
             painter.setPen(QPen(theme().color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), px(6), px(6))
@@ -166,6 +166,7 @@ class NavigationList(QListView):
         super().__init__()
         self.rows = _Model()
         self.active = ""
+        self.ring = False
         self.setModel(self.rows)
         self.setItemDelegate(_Delegate(self))
         self.setProperty("surface", "frame")
@@ -186,8 +187,23 @@ class NavigationList(QListView):
     def _go(self, index: QModelIndex) -> None:
         self.chosen.emit(self.rows.entries[index.row()].key)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring shows where the keyboard led here."""
+        self.ring = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        super().focusInEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """No ring for the mouse."""
+        self.ring = False
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space go to the page; the rest moves."""
+        self.ring = True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
             self._go(self.currentIndex())
         else:

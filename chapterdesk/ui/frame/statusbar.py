@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QMenu, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QProgressBar, QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
@@ -82,12 +82,12 @@ class TaskStatus(QWidget):
             self._menu.addAction(_("Cancel: {what}").format(what=task.title), task.cancel)
 
 
-class StatusBar(QWidget):
+class StatusBar(QFrame):
     """Saved state at the left, tasks in the middle, the promise at the right."""
 
     def __init__(self, tasks: TaskRunner) -> None:
         super().__init__()
-        self.setProperty("surface", "frame")
+        self.setProperty("surface", "status")
         self._mark = IconLabel("circle-check", "success", 15)
         self._saved = label("", "caption")
         self.tasks = TaskStatus(tasks)

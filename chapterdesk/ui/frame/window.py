@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QVBo
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import fold
-from chapterdesk.core.text import N_, _
+from chapterdesk.core.text import _
 from chapterdesk.ui.actions import MENUS, Action, ActionSet, plain_label
 from chapterdesk.ui.frame.builtin import closing_actions, frame_actions
 from chapterdesk.ui.frame.hooks import FrameHooks, Hit
@@ -238,7 +238,7 @@ class MainFrame(QMainWindow):
         for action, made in self.actions_set.all():
             name = plain_label(made.text())
             if made.isEnabled() and any(part.startswith(wanted) for part in (fold(name), *fold(name).split())):
-                kind = _(N_("Page")) if action.id.startswith("go.") else _("Command")
+                kind = _("Page") if action.group == "pages" else _("Command")
                 own.append(Hit(action.icon or "command", name, kind, action.slot))
         found = self.hooks.search(words) if self.hooks.search is not None else []
         return [*found[:14], *own[:6], *found[14:]]

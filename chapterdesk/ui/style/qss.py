@@ -2,7 +2,7 @@
 
 Dynamic properties that it knows (set them by ``set_property``):
 
-- QPushButton, QToolButton ``kind``: primary, plain, quiet, danger, link, inverse; ``size``: small, large
+- QPushButton, QToolButton ``kind``: primary, plain, quiet, danger, link, inverse; ``measure``: small, large
 - QLabel ``role``: title, section, strong, body, second, caption, label, hint, wrong
 - QFrame, QWidget ``surface``: frame, surface, sunken, card, banner-warning, banner-danger, inverse, list
 - QLineEdit and other fields ``state``: wrong; InPlaceField ``state``: rest, edit, wrong
@@ -33,6 +33,7 @@ QFrame[surface="line"] { background: @line; border: none; max-height: 1px; min-h
 QFrame[surface="vline"] { background: @line; border: none; max-width: 1px; min-width: 1px; }
 QFrame[surface="footer"] { background: @frame; border: none; border-top: 1px solid @line; }
 QFrame[surface="sheet"] { background: @surface; border: none; border-left: 1px solid @line; border-top: 1px solid @line; border-top-left-radius: 12px; }
+QFrame[surface="status"] { background: @frame; border: none; border-top: 1px solid @line; }
 QFrame[surface="popup"] { background: @raised; border: 1px solid @line-2; border-radius: 8px; }
 QFrame[surface="popup"] QListView { background: transparent; }
 QFrame[surface="brand"] { background: @accent; }
@@ -40,9 +41,11 @@ QFrame[surface="brand"] { background: @accent; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 24px; font-weight: 600; }
 QLabel[role="section"] { font-size: 16px; font-weight: 600; }
+QLabel[role="body2"] { color: @text-2; }
 QLabel[role="strong"] { font-size: 14px; font-weight: 600; }
 QLabel[role="second"] { font-size: 13px; color: @text-2; }
 QLabel[role="label"] { font-size: 13px; color: @text-2; }
+QLabel[role="second-strong"] { font-size: 13px; font-weight: 600; }
 QLabel[role="caption"] { font-size: 12px; color: @text-2; }
 QLabel[role="hint"] { font-size: 12px; color: @text-3; }
 QLabel[role="wrong"] { font-size: 12px; font-weight: 500; color: @danger; }
@@ -82,12 +85,12 @@ QPushButton[kind="inverse"]:hover, QToolButton[kind="inverse"]:hover { backgroun
 QPushButton[kind="inverse-link"] { background: transparent; border-color: transparent; color: @inverse-link; font-weight: 600; padding: 0 8px; }
 QPushButton[kind="inverse-link"]:hover { background: @inverse-line; }
 QPushButton[kind="on-accent"] { background: transparent; border-color: @on-accent; color: @on-accent; }
-QPushButton[size="small"], QToolButton[size="small"] { min-height: 28px; padding: 0 12px; font-size: 13px; }
-QPushButton[size="large"], QToolButton[size="large"] { min-height: 38px; padding: 0 18px; font-weight: 600; }
-QPushButton[square="true"], QToolButton[square="true"] { padding: 0; min-width: 32px; max-width: 32px; }
-QPushButton[square="true"][size="small"], QToolButton[square="true"][size="small"] { padding: 0; min-width: 28px; max-width: 28px; }
+QPushButton[measure="small"], QToolButton[measure="small"] { min-height: 28px; padding: 0 12px; font-size: 13px; }
+QPushButton[measure="large"], QToolButton[measure="large"] { min-height: 38px; padding: 0 18px; font-weight: 600; }
+QPushButton[square="true"], QToolButton[square="true"] { padding: 0; min-width: 32px; max-width: 32px; max-height: 32px; }
+QPushButton[square="true"][measure="small"], QToolButton[square="true"][measure="small"] { padding: 0; min-width: 28px; max-width: 28px; max-height: 28px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: url(%down%); width: 14px; height: 14px; subcontrol-position: right center; right: 8px; }
-QToolButton[kind="chip"] { border: 1px dashed @line-strong; border-radius: 15px; min-height: 28px; padding: 0 12px; color: @text-2; background: transparent; }
+QToolButton[kind="chip"] { border: 1px dashed @line-strong; border-radius: 15px; min-height: 28px; max-height: 28px; padding: 0 12px; color: @text-2; background: transparent; }
 QToolButton[kind="chip"]:hover { background: @hover; }
 QPushButton[segment="true"] { border-radius: 0; border: none; border-left: 1px solid @line-2; background: transparent; color: @text-2; padding: 0 14px; min-height: 30px; }
 QPushButton[segment="true"][first="true"] { border-left: none; border-top-left-radius: 5px; border-bottom-left-radius: 5px; }
@@ -114,10 +117,10 @@ QLineEdit[inplace="rest"]:hover { border: 1px solid @line-2; background: @sunken
 QLineEdit[inplace="edit"] { border: 2px solid @focus; background: @surface; padding: 0 8px; min-height: 30px; }
 QLineEdit[inplace="wrong"] { border: 2px solid @danger; background: @surface; padding: 0 8px; min-height: 30px; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { border: none; background: transparent; padding: 0; min-height: 20px; }
-QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus { border: none; background: transparent; padding: 0 0 0 7px; min-height: 20px; }
+QLineEdit QToolButton, QLineEdit QToolButton:hover { min-height: 0; border: none; padding: 0; background: transparent; }
 QComboBox { padding-right: 26px; }
 QComboBox:focus { padding-right: 25px; }
-QComboBox[size="small"] { min-height: 28px; font-size: 13px; }
+QComboBox[measure="small"] { min-height: 28px; font-size: 13px; }
 QComboBox::drop-down { border: none; width: 26px; subcontrol-position: right center; }
 QComboBox::down-arrow { image: url(%down%); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line-2; padding: 4px; outline: none; selection-background-color: @accent-tint; selection-color: @text; }

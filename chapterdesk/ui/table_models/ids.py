@@ -39,7 +39,7 @@ class ColumnSpec:
         kind: "tick" (selection box; no value), "name" (medium weight, two lines), "text", "muted", "level", "date", "badge"
             (CellIcon in a pill), "mark" (CellIcon without surface) or "number".
         width: In pixels at 100 %.
-        align: "left" or "right".
+        align: "left" or "right"; where empty, numbers stand right and all else left.
         sortable: Whether a click on the heading asks for this order.
         shown: Whether it is shown before the user chooses.
 
@@ -51,7 +51,7 @@ class ColumnSpec:
     label: str
     kind: str = "text"
     width: int = 120
-    align: str = "left"
+    align: str = ""
     sortable: bool = True
     shown: bool = True
 

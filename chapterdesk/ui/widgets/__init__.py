@@ -11,6 +11,7 @@ words              ``label(text, role, wrap=)``, ``keycap("Ctrl K")``, ``Badge(i
 buttons            ``button(text, on_click, kind=, icon_name=, size=)``, ``icon_button(icon, name, on_click)``, ``menu_button``, ``more_button``
 choices            ``Segmented([(key, label)], current)``, ``Chip(field, value)``, ``add_chip(text)``, ``SearchField(hint)``
 values             ``InPlaceField(name, value)``, ``TagsField(name, values, known=)``, ``PassphraseField(name, meter=True)``
+                   ``choice_field(name, [(key, label)], current)``, ``date_field(name, date)``, ``number_field(name, n, low, high)``
 tables             ``RegisterTable(model, name=, remember=, key=, menu=)`` over ``table_models.IdTableModel``; ``BulkBar(actions)``
 lists, charts      ``WorkRow(...)``, ``work_list(rows)``, ``ChartCard(title, sentence, BarsAndLine | [Rung])``, ``EngagementBars(level, word)``
 wizards            ``Stepper(steps)``
@@ -23,6 +24,7 @@ from chapterdesk.ui.widgets.bulkbar import BulkBar
 from chapterdesk.ui.widgets.buttons import button, icon_button, menu_button, more_button, set_button_icon
 from chapterdesk.ui.widgets.charts import BarChart, BarsAndLine, ChartCard, LadderChart, Rung, Series
 from chapterdesk.ui.widgets.chips import Chip, add_chip
+from chapterdesk.ui.widgets.fields import choice_field, date_field, number_field
 from chapterdesk.ui.widgets.flow import FlowLayout
 from chapterdesk.ui.widgets.focus import FocusRing
 from chapterdesk.ui.widgets.inplace import InPlaceField
@@ -73,14 +75,17 @@ __all__ = [
     "badge_width",
     "box",
     "button",
+    "choice_field",
     "clear",
     "column",
+    "date_field",
     "hairline",
     "icon_button",
     "keycap",
     "label",
     "menu_button",
     "more_button",
+    "number_field",
     "paint_badge",
     "paint_level",
     "row",

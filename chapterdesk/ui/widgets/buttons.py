@@ -45,7 +45,7 @@ def button(
     """
     made = QPushButton(text, parent)
     made.setProperty("kind", kind)
-    made.setProperty("size", size)
+    made.setProperty("measure", size)
     made.setAutoDefault(False)
     if icon_name:
         set_button_icon(made, icon_name, _ICON_TOKEN[kind])
@@ -75,7 +75,7 @@ def icon_button(
     """Return a square button that shows only an icon; ``name`` is its accessible name and tool tip."""
     made = QToolButton(parent)
     made.setProperty("kind", kind)
-    made.setProperty("size", size)
+    made.setProperty("measure", size)
     made.setProperty("square", True)
     made.setToolTip(name)
     made.setAccessibleName(name)

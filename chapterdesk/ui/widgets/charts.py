@@ -10,15 +10,13 @@ from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
-    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from chapterdesk.core.locale import MINUS, integer
-from chapterdesk.core.text import _
+from chapterdesk.core.text import _, pgettext
 from chapterdesk.ui.style import icon, paint_icon, theme
 from chapterdesk.ui.widgets.buttons import button
 from chapterdesk.ui.widgets.layout import Card
@@ -78,7 +76,7 @@ class BarChart(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size for six periods."""
-        return QSize(theme().px(360), theme().px(206 if self._data.line else 150))
+        return QSize(theme().px(360), theme().px(214 if self._data.line else 150))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least readable size."""
@@ -92,7 +90,7 @@ class BarChart(QWidget):
         self._legend(painter)
         count = max(1, len(data.labels))
         step = self.width() / count
-        base = self.height() - px(18) - (px(52) if data.line else 0)
+        base = self.height() - px(18) - (px(58) if data.line else 0)
         top = px(44)
         most = max((value for value in data.bars.values if value), default=1)
         for place, value in enumerate(data.bars.values):
@@ -104,7 +102,7 @@ class BarChart(QWidget):
                 self._number(painter, QPointF(bar.center().x(), bar.top() - px(9)), value)
         painter.fillRect(QRectF(0, base, self.width(), 1), theme().color("line-strong"))
         if data.line is not None:
-            self._line(painter, data.line, base + px(16), base + px(40), step)
+            self._line(painter, data.line, base + px(22), base + px(42), step)
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("text-2"))
         for place, name in enumerate(data.labels):
@@ -250,38 +248,35 @@ class ChartCard(Card):
         self._switch = button(_("Show as table"), self._toggle, kind="link")
         self._switch.setIcon(icon("table-2", "accent-text"))
         super().__init__(title, sentence, head=[self._switch], parent=parent)
-        self._stack = QStackedWidget()
-        self.body.addWidget(self._stack)
+        self._as_table = False
+        self._chart: QWidget | None = None
+        self._table: QWidget | None = None
         self.set_data(data)
 
     def set_data(self, data: BarsAndLine | Sequence[Rung]) -> None:
         """Show other figures; chart or table stays as it was chosen."""
-        shown = max(0, self._stack.currentIndex())
-        while (old := self._stack.widget(0)) is not None:
-            self._stack.removeWidget(old)
-            old.deleteLater()
+        for old in (self._chart, self._table):
+            if old is not None:
+                self.body.removeWidget(old)
+                old.deleteLater()
         head, rows = _table_of(data)
-        chart: QWidget = BarChart(data) if isinstance(data, BarsAndLine) else LadderChart(data)
-        chart.setAccessibleName(self.accessibleName())
-        chart.setAccessibleDescription(". ".join(", ".join(part for part in line if part) for line in rows))
-        self._stack.addWidget(_top(chart))
-        self._stack.addWidget(_table_widget(self.accessibleName(), head, rows))
-        self._stack.setCurrentIndex(shown)
+        self._chart = BarChart(data) if isinstance(data, BarsAndLine) else LadderChart(data)
+        self._chart.setAccessibleName(self.accessibleName())
+        self._chart.setAccessibleDescription(". ".join(", ".join(part for part in line if part) for line in rows))
+        self._table = _table_widget(self.accessibleName(), head, rows)
+        self.body.addWidget(self._chart)
+        self.body.addWidget(self._table)
+        self._chart.setHidden(self._as_table)
+        self._table.setHidden(not self._as_table)
 
     @Slot()
     def _toggle(self) -> None:
-        table = self._stack.currentIndex() == 0
-        self._stack.setCurrentIndex(1 if table else 0)
-        self._switch.setText(_("Show as chart") if table else _("Show as table"))
-        self._switch.setIcon(icon("chart-column" if table else "table-2", "accent-text"))
-
-
-def _top(chart: QWidget) -> QWidget:
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(chart)
-    return holder
+        self._as_table = not self._as_table
+        if self._chart is not None and self._table is not None:
+            self._chart.setHidden(self._as_table)
+            self._table.setHidden(not self._as_table)
+        self._switch.setText(_("Show as chart") if self._as_table else _("Show as table"))
+        self._switch.setIcon(icon("chart-column" if self._as_table else "table-2", "accent-text"))
 
 
 def _table_of(data: BarsAndLine | Sequence[Rung]) -> tuple[list[str], list[list[str]]]:
@@ -301,7 +296,7 @@ def _table_of(data: BarsAndLine | Sequence[Rung]) -> tuple[list[str], list[list[
             [name, *line] for name, line in zip(names, figures, strict=True)
         ]
     changes = any(rung.change is not None for rung in data)
-    head = ["", _("Number"), *([_("Change")] if changes else [])]
+    head = ["", pgettext("figures", "Number"), *([pgettext("figures", "Change")] if changes else [])]
     rows = [[rung.name, integer(rung.value), *([signed(rung.change or 0)] if changes else [])] for rung in data]
     return head, rows
 
@@ -315,9 +310,10 @@ def _table_widget(name: str, head: Sequence[str], rows: Sequence[Sequence[str]])
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for column in range(1, len(head)):
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    for column in range(len(head)):
         if (heading := table.horizontalHeaderItem(column)) is not None:
-            heading.setTextAlignment(right)
+            heading.setTextAlignment(right if column else left)
     for place, line in enumerate(rows):
         for column, text in enumerate(line):
             item = QTableWidgetItem(text)

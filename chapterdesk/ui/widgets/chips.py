@@ -14,16 +14,24 @@ from chapterdesk.ui.style.tokens import CHIP
 class Chip(QAbstractButton):
     """A filter: click (Space, Enter) opens it for editing, the cross (Delete) removes it.
 
-    Signals: ``clicked`` and ``removed``.
+    Signals: ``clicked`` and ``removed``. ``active`` is a filter that holds; ``tag`` is one of a set of values, without a border.
     """
 
     removed = Signal()
 
     def __init__(
-        self, field: str, value: str, removable: bool = True, *, active: bool = True, parent: QWidget | None = None
+        self,
+        field: str,
+        value: str,
+        removable: bool = True,
+        *,
+        active: bool = True,
+        tag: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._field, self._value, self._removable, self._active = field, value, removable, active
+        self._tag = tag
         self._over_cross = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,8 +70,9 @@ class Chip(QAbstractButton):
         look, px = theme(), theme().px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(look.color("accent-text" if self._active else "line-strong"))
-        painter.setBrush(look.color("accent-tint" if self._active else "hover" if self.underMouse() else "surface"))
+        painter.setPen(look.color("hover" if self._tag else "accent-text" if self._active else "line-strong"))
+        filled = "accent-tint" if self._active else "hover" if self._tag or self.underMouse() else "surface"
+        painter.setBrush(look.color(filled))
         box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         left, metrics = px(12), self._metrics()

@@ -103,16 +103,14 @@ class Card(QFrame):
         self.body = column(gap=8, margins=(padding, padding, padding, padding))
         self.setLayout(self.body)
         if title or sentence:
-            words = column(gap=0)
-            if title:
-                words.addWidget(label(title, "section"))
-            if sentence:
-                words.addWidget(label(sentence, "second", wrap=True))
-            line = row(words, *head)
+            line = row(label(title, "section", wrap=True), *head)
             line.setStretch(0, 1)
             for widget in head:
                 line.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
-            self.body.addLayout(line)
+            words = column(line, gap=0)
+            if sentence:
+                words.addWidget(label(sentence, "second", wrap=True))
+            self.body.addLayout(words)
 
     def add(self, part: Part) -> None:
         """Put a widget, a layout, a space or a stretch (None) at the end."""
@@ -138,7 +136,7 @@ class PageHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self.title = label(title, "title", wrap=True)
-        self.sentence = label(sentence, "body", wrap=True)
+        self.sentence = label(sentence, "body2", wrap=True)
         self.sentence.setVisible(bool(sentence))
         self._actions = row()
         words = column(self.title, self.sentence, gap=4)
@@ -179,8 +177,9 @@ class EmptyState(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter
         words = label(sentence, "second", wrap=True)
         words.setAlignment(centre)
-        words.setMinimumWidth(theme().px(360))
-        words.setMaximumWidth(theme().px(440))
+        words.setFixedWidth(theme().px(400))
+        # A label put in the middle is not asked for its height at its width.
+        words.setMinimumHeight(words.heightForWidth(theme().px(400)))
         self.button: QPushButton | None = button(button_text, on_click, kind="primary") if button_text else None
         layout = column(None, gap=12, margins=(24, 24, 24, 24))
         layout.addWidget(IconLabel(icon_name, "text-3", 32), 0, centre)
@@ -214,6 +213,7 @@ class Banner(QFrame):
     ) -> None:
         super().__init__()
         self.setProperty("surface", f"banner-{tone}")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         words = column(label(strong, "strong", wrap=True), gap=2)
         if rest:
             words.addWidget(label(rest, "second", wrap=True))

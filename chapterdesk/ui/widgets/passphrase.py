@@ -102,7 +102,7 @@ class PassphraseField(QWidget):
         heading.setBuddy(self.edit)
         self._meter = _Meter()
         self._mark = IconLabel("circle-alert", "danger", 15)
-        self._word = label("", "second")
+        self._word = label("", "second-strong")
         self._detail = label("", "second")
         self._words = QWidget()
         self._words.setLayout(row(self._mark, self._word, self._detail, None, gap=6))

@@ -134,7 +134,7 @@ class RegisterDelegate(QStyledItemDelegate):
             paint_two_lines(painter, rect.adjusted(0, -1, 0, 1), str(value))
             return
         token = "text-2" if spec.kind in ("muted", "date") else "text"
-        align = "right" if spec.kind == "number" else spec.align
+        align = spec.align or ("right" if spec.kind == "number" else "left")
         self._line(painter, rect, str(value), look.color(token), align, keep_font=True)
 
     def _icon_cell(self, painter: QPainter, rect: QRect, kind: str, cell: CellIcon) -> None:

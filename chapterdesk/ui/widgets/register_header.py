@@ -141,7 +141,7 @@ class RegisterHeader(QHeaderView):
             column.label, Qt.TextElideMode.ElideRight, inner.width() - (side + 4 if sorted_here else 0)
         )
         width = QFontMetrics(font).horizontalAdvance(words)
-        right = column.kind == "number" or column.align == "right"
+        right = (column.align or ("right" if column.kind == "number" else "left")) == "right"
         left = inner.right() - width - (side + 4 if sorted_here else 0) + 1 if right else inner.left()
         painter.setFont(font)
         painter.setPen(look.color("text" if sorted_here else "text-2"))

@@ -117,8 +117,9 @@ class RegisterTable(QTableView):
 
     @Slot()
     def _measure(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(theme().px(24))
+        # In this order: rows that were pressed up to a new minimum would no longer follow the default.
         self.verticalHeader().setDefaultSectionSize(theme().px(self._row_height))
+        self.verticalHeader().setMinimumSectionSize(theme().px(24))
         self.horizontalHeader().setFixedHeight(theme().px(TABLE_HEADER))
         self.viewport().update()
 

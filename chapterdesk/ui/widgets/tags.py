@@ -82,7 +82,7 @@ class TagsField(QWidget):
                     break
         self._flow.clear()
         for value in self._values:
-            chip = Chip("", value, active=False)
+            chip = Chip("", value, active=False, tag=True)
             chip.removed.connect(lambda value=value: self._remove(value))
             self._flow.addWidget(chip)
         self._flow.addWidget(self._entry)

@@ -20,7 +20,7 @@ def label(text: str, role: str = "body", *, wrap: bool = False, parent: QWidget 
     set_role(made, role)
     if wrap:
         made.setWordWrap(True)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
 
 

@@ -1,0 +1,189 @@
+"""Every command of the terminal, declared once: name, words, arguments, and where it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chapterdesk.core.text import LANGUAGES, N_
+
+
+@dataclass(frozen=True)
+class Arg:
+    """One argument of a command.
+
+    Args:
+        name: ``db`` for a place, ``--to`` for an option.
+        help: English words, marked for translation.
+        metavar: How its value is called in the usage, such as ``FILE``.
+        more: Further settings, as argparse names them.
+    """
+
+    name: str
+    help: str
+    metavar: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; ``run`` is ``module:function`` within this package, imported when it is used."""
+
+    name: str
+    help: str
+    run: str
+    arguments: tuple[Arg, ...] = ()
+
+
+_FLAG = {"action": "store_true"}
+_DB = Arg("db", N_("the database, NAME.cdesk"), "DB")
+_KIND = Arg("kind", N_("kind of rows, such as person; fields lists them"), "KIND")
+_REF = Arg("ref", N_("the row: its Ref, or its whole name where only one is called so"), "REF")
+_SHEET_TO = Arg("--to", N_("the file to write"), "FILE", {"required": True})
+_PAIRS = Arg("pairs", N_("fields and their values"), "FIELD=VALUE", {"nargs": "+"})
+_LIST = Arg("--list", N_("only the rows of this smart list"), "NAME", {"dest": "list_name", "default": ""})
+_WHERE = Arg(
+    "--where", N_("only rows with these values"), "FIELD=VALUE", {"nargs": "+", "action": "extend", "default": []}
+)
+_FIELDS = Arg("--fields", N_("the fields, with commas between"), "A,B,C", {"default": ""})
+_CONFIRM = Arg(
+    "--confirm-protected",
+    N_("take in this person with protected identity; once for each"),
+    "NAME",
+    {"action": "append", "default": []},
+)
+_TO_WHOM = Arg("--to-whom", N_("for whom the file is, for the register of disclosures"), "NAME", {"default": ""})
+_SIZE = Arg("--size", N_("paper size"), "SIZE", {"choices": ("A4", "Letter"), "default": ""})
+_RECOVERY_FILE = Arg(
+    "--recovery-file", N_("open with the recovery key in this file instead of the passphrase"), "FILE", {"default": ""}
+)
+_RECOVERY_TO = Arg("--recovery-to", N_("write the recovery sheet here, .pdf or .txt"), "FILE", {"default": ""})
+_MEETING = Arg("meeting", N_("its Ref or title, or next with --group"), "MEETING")
+_GROUP = Arg("--group", N_("whose next meeting"), "REF", {"default": ""})
+_PAPER = (_DB, _MEETING, _SHEET_TO, _GROUP, _SIZE, _CONFIRM, _TO_WHOM)
+
+COMMON: tuple[Arg, ...] = (
+    Arg("--json", N_("print one JSON object"), "", {**_FLAG, "dest": "as_json"}),
+    Arg("--language", N_("sv, nl or en"), "LANGUAGE", {"choices": LANGUAGES, "default": ""}),
+    Arg("--passphrase-file", N_("file whose first line is the passphrase"), "FILE", {"default": ""}),
+    Arg("--file-password-file", N_("file whose first line is the password of the workbook"), "FILE", {"default": ""}),
+)
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "tour",
+        N_("make every document, workbook and picture of a demo chapter"),
+        "tour:tour",
+        (
+            Arg("--out", N_("the folder to put them in"), "DIR", {"required": True}),
+            Arg("--people", N_("how many people"), "N", {"type": int, "default": 1284}),
+            Arg("--seed", N_("the same seed gives the same chapter"), "S", {"type": int, "default": 1}),
+        ),
+    ),
+    Command("new", N_("make a new, empty, encrypted database"), "desk_commands:new", (_DB, _RECOVERY_TO)),
+    Command(
+        "demo",
+        N_("make a database with a made-up district"),
+        "desk_commands:demo",
+        (
+            _DB,
+            Arg("--people", N_("how many people"), "N", {"type": int, "default": 1284}),
+            Arg("--seed", N_("the same seed gives the same chapter"), "S", {"type": int, "default": 1}),
+        ),
+    ),
+    Command(
+        "read",
+        N_("show what a table file holds, without a database"),
+        "file_commands:read",
+        (Arg("file", N_("the file to read"), "FILE"),),
+    ),
+    Command(
+        "export",
+        N_("write rows to .xlsx, .csv, .vcf, .ics or .pdf"),
+        "file_commands:export",
+        (_DB, _KIND, _SHEET_TO, _LIST, _WHERE, _FIELDS, _CONFIRM, _TO_WHOM),
+    ),
+    Command("pack", N_("write a meeting's papers as one PDF"), "paper_commands:pack", _PAPER),
+    Command("minutes", N_("write a meeting's minutes as PDF"), "paper_commands:minutes", _PAPER),
+    Command("history", N_("what happened to a row"), "history_commands:history", (_DB, _REF)),
+    Command(
+        "undo",
+        N_("take back the latest step, or the one named"),
+        "history_commands:undo",
+        (_DB, Arg("--change", N_("the number of the step, as history shows it"), "ID", {"type": int, "default": 0})),
+    ),
+    Command("redo", N_("do again what was undone last"), "history_commands:redo", (_DB,)),
+    Command(
+        "find",
+        N_("look for words, names and numbers"),
+        "history_commands:find",
+        (_DB, Arg("words", N_("beginnings of words, in any order"), "WORDS", {"nargs": "+"})),
+    ),
+    Command("show", N_("show a row"), "record_commands:show", (_DB, _KIND, _REF)),
+    Command(
+        "list",
+        N_("list rows"),
+        "record_commands:list_rows",
+        (
+            _DB,
+            _KIND,
+            _LIST,
+            _WHERE,
+            Arg("--limit", N_("no more than so many"), "N", {"type": int, "default": 0}),
+            _FIELDS,
+        ),
+    ),
+    Command("add", N_("add a row"), "record_commands:add", (_DB, _KIND, _PAIRS)),
+    Command("set", N_("change fields of a row; FIELD= empties one"), "record_commands:set_fields", (_DB, _KIND, _REF, _PAIRS)),
+    Command(
+        "end",
+        N_("end a row that has an end date or a state of being over"),
+        "record_commands:end",
+        (_DB, _KIND, _REF, Arg("--on", N_("the last day; today without it"), "DATE", {"dest": "day", "default": ""})),
+    ),
+    Command(
+        "delete",
+        N_("delete a row with what belongs to it; can be undone"),
+        "record_commands:delete",
+        (_DB, _KIND, _REF, Arg("--yes", N_("also with all that belongs to it"), "", _FLAG)),
+    ),
+    Command(
+        "fields",
+        N_("the data dictionary: kinds, or the fields of one"),
+        "record_commands:fields",
+        (Arg("kind", N_("kind of rows"), "KIND", {"nargs": "?", "default": ""}),),
+    ),
+    Command("lists", N_("the smart lists and how many people each has"), "record_commands:lists", (_DB,)),
+    Command(
+        "disclosures",
+        N_("which files left the desk, or who was in one"),
+        "file_commands:disclosed",
+        (_DB, Arg("--file", N_("the file in question"), "FILE", {"default": ""})),
+    ),
+    Command(
+        "passphrase",
+        N_("change the passphrase"),
+        "desk_commands:passphrase",
+        (
+            _DB,
+            _RECOVERY_FILE,
+            Arg("--new-passphrase-file", N_("file whose first line is the new passphrase"), "FILE", {"default": ""}),
+            Arg("--rekey", N_("also change the key, because somebody may know it"), "", _FLAG),
+            _RECOVERY_TO,
+        ),
+    ),
+    Command("backup", N_("make a backup, checked by reading it back"), "desk_commands:backup", (_DB, _SHEET_TO)),
+    Command(
+        "restore",
+        N_("make a database of a backup"),
+        "desk_commands:restore",
+        (
+            Arg("file", N_("the backup, NAME.cdbackup"), "FILE"),
+            Arg("--to", N_("the database, NAME.cdesk"), "DB", {"required": True, "dest": "db"}),
+            _RECOVERY_FILE,
+            Arg("--overwrite", N_("replace a database of that name"), "", _FLAG),
+        ),
+    ),
+    Command("check", N_("prove that the database is whole"), "desk_commands:check", (_DB,)),
+)

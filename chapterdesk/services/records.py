@@ -1,0 +1,401 @@
+"""Show, list, add, set, end and delete rows of every kind, from their declarations alone; history and finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, func, select
+
+from chapterdesk.core import clock, ids
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.text import N_, _
+from chapterdesk.database import log, search
+from chapterdesk.database.query import Condition, Question
+from chapterdesk.database.register import Register
+from chapterdesk.database.rows import Row, numbers_to_ids, rows, table_of
+from chapterdesk.database.unit import by_title, is_empty
+from chapterdesk.fields import Field, FieldValue, Kept, Setting, ValueProblem
+from chapterdesk.fields.types import Reference
+from chapterdesk.models import Alias, Change, Entity, entities, entity_of, pointing_at
+from chapterdesk.services import lists
+
+
+class UsageError(UserError):
+    """Words on the command line that name nothing there is: the caller used it wrongly, nothing was tried."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row that somebody named: its entity, id, Ref and what it is called."""
+
+    entity: type[Entity]
+    id: str
+    ref: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row with the words for its values.
+
+    Attributes:
+        values: Stored values by field.
+        texts: The same as people read them, in the current language; empty ones left out.
+    """
+
+    row: Found
+    values: Row
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a row's history, in words."""
+
+    change: int
+    at: str
+    author: str
+    origin: str
+    verb: str
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass
+class Dependents:
+    """What goes, and what merely loses a link, when a row is deleted: kind -> count."""
+
+    deleted: dict[str, int] = field(default_factory=dict)
+    emptied: dict[str, int] = field(default_factory=dict)
+
+
+def kind_of(name: str) -> type[Entity]:
+    """Return the entity of a kind, by its name or its letter. Raises UsageError ``unknown_kind``."""
+    entity = entity_of(name.strip().lower()) or entity_of(name.strip().upper())
+    if entity is None:
+        raise UsageError(
+            _("There is no kind \u201c{name}\u201d.").format(name=name),
+            _("There are: {names}.").format(names=", ".join(entities())),
+            code="unknown_kind",
+        )
+    return entity
+
+
+def field_of(entity: type[Entity], name: str) -> Field:
+    """Return a field of an entity by its name. Raises UsageError ``unknown_field``."""
+    declared = entity.fields.get(name.strip())
+    if declared is None:
+        raise UsageError(
+            _("A {kind} has no field \u201c{name}\u201d.").format(kind=entity.kind, name=name),
+            _("There are: {names}.").format(names=", ".join(entity.fields)),
+            code="unknown_field",
+        )
+    return declared
+
+
+# -- naming a row -----------------------------------------------------------------------------------------------
+
+
+def resolve(conn: Connection, entity: type[Entity], named: str) -> Found:
+    """Return the row that is meant: by its Ref, by the Ref of a row merged into it, or by a title that only one has.
+
+    Raises UserError ``unknown_row`` and ``several_rows``.
+    """
+    found = by_title(conn, entity.kind, named.strip())
+    if not found and ids.parse_ref(named):
+        found = _survivors(conn, entity, named)
+    if len(found) == 1:
+        return by_id(conn, entity, found[0])
+    label = _(entity.label)
+    if found:
+        raise UserError(
+            _("{n} rows of the kind {kind} are called \u201c{name}\u201d.").format(
+                n=len(found), kind=label, name=named
+            ),
+            _("Name the one you mean by its Ref: {refs}.").format(
+                refs=", ".join(by_id(conn, entity, i).ref for i in found[:10])
+            ),
+            code="several_rows",
+        )
+    raise UserError(
+        _("There is no {kind} \u201c{name}\u201d.").format(kind=label, name=named),
+        _("Name it by its Ref or its whole name; find looks for parts of names."),
+        code="unknown_row",
+    )
+
+
+def any_row(conn: Connection, ref: str) -> Found:
+    """Return a row of any kind by its Ref. Raises UserError ``unknown_row``, UsageError ``not_a_ref``."""
+    parsed = ids.parse_ref(ref)
+    entity = entity_of(parsed[0]) if parsed else None
+    if entity is None:
+        raise UsageError(
+            _("\u201c{text}\u201d is not a Ref.").format(text=ref),
+            _("A Ref looks like P-7K3M9QX4TD-5 and stands first in every list."),
+            code="not_a_ref",
+        )
+    return resolve(conn, entity, ref)
+
+
+def _survivors(conn: Connection, entity: type[Entity], named: str) -> list[str]:
+    parsed = ids.parse_ref(named)
+    seen: set[str] = set()
+    table = table_of(Alias)
+    wanted = parsed[1] if parsed else ""
+    query = select(table.c.survivor).where(table.c.old_ref == wanted)
+    row = conn.execute(query).scalar()
+    # A survivor may itself have been merged later.
+    while row and row not in seen:
+        seen.add(row)
+        if conn.execute(select(table_of(entity).c.id).where(table_of(entity).c.id == row)).scalar():
+            return [row]
+        row = conn.execute(select(table.c.survivor).where(table.c.old == row)).scalar()
+    return []
+
+
+def by_id(conn: Connection, entity: type[Entity], row: str) -> Found:
+    """Return a row that is known to be there by its id."""
+    table = table_of(entity)
+    known = conn.execute(select(table.c.ref, table.c.title).where(table.c.id == row)).one()
+    return Found(entity, row, known.ref, known.title)
+
+
+# -- reading ----------------------------------------------------------------------------------------------------
+
+
+def names_in(register: Register, conn: Connection, entity: type[Entity], found: Iterable[Row]) -> dict[str, str]:
+    """Return what the rows that these rows point at are called, by id."""
+    references = [f.name for f in entity.fields.values() if isinstance(f.type, Reference)]
+    wanted: set[str] = set()
+    for row in found:
+        for name in references:
+            value = row.get(name)
+            wanted.update(str(v) for v in (value if isinstance(value, tuple) else (value,)) if v)
+    return register.titles(conn, list(wanted))
+
+
+def read(
+    register: Register, conn: Connection, entity: type[Entity], keys: Sequence[str], fields: Sequence[str] | None = None
+) -> list[Record]:
+    """Return rows by their ids, in order, with the words of their values in the current language."""
+    found = rows(conn, entity, keys, fields)
+    setting = replace(register.setting(conn), names=names_in(register, conn, entity, found.values()))
+    heads = _heads(conn, entity, keys)
+    result = []
+    for key, row in found.items():
+        texts = {n: t for n, v in row.items() if (t := entity.fields[n].format(v, setting))}
+        result.append(Record(Found(entity, key, *heads[key]), row, texts))
+    return result
+
+
+def _heads(conn: Connection, entity: type[Entity], keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    from chapterdesk.database.rows import chunks
+
+    table = table_of(entity)
+    found: dict[str, tuple[str, str]] = {}
+    for block in chunks(keys):
+        query = select(table.c.id, table.c.ref, table.c.title).where(table.c.id.in_(block))
+        found.update((key, (ref, title)) for key, ref, title in conn.execute(query))
+    return found
+
+
+def question(
+    register: Register, conn: Connection, entity: type[Entity], where: Mapping[str, str], name: str = ""
+) -> Question:
+    """Return the question of a smart list (``name``, "" for all) narrowed to FIELD=VALUE pairs. Raises UserError.
+
+    An empty value asks for rows where the field is empty.
+    """
+    asked = lists.named(conn, name) if name else Question()
+    setting = register.setting(conn)
+    for key, text in where.items():
+        declared = field_of(entity, key)
+        if not text.strip():
+            asked = asked.also(Condition(declared.name, "empty"))
+            continue
+        value = parsed(declared, text, setting)
+        values = value if isinstance(value, tuple) else (value,)
+        asked = asked.also(*(Condition(declared.name, "is", (each,)) for each in values))
+    return asked
+
+
+def find(register: Register, words: str, *, limit: int = 50) -> list[Found]:
+    """Return rows of any kind that hold every word, people first. Never more than ``limit``."""
+    with register.read() as conn:
+        hits = search.find(conn, words, limit=limit)
+        result: list[Found] = []
+        for kind, entity in entities().items():
+            numbers = [n for of, n in hits if of == kind]
+            if numbers:
+                keys = list(numbers_to_ids(conn, entity, numbers).values())
+                heads = _heads(conn, entity, keys)
+                mine = [Found(entity, key, *heads[key]) for key in keys]
+                result += sorted(mine, key=lambda each: (each.entity.kind, each.title))
+        return result
+
+
+def history(register: Register, ref: str) -> tuple[Found, list[Told]]:
+    """Return a row and what happened to it, in words, the latest first; also for a deleted row. Raises UserError."""
+    with register.read() as conn:
+        row = _once_there(conn, ref) or any_row(conn, ref)
+        entries = log.history(conn, row.id)
+        fields = row.entity.fields
+        seen = [{e.field: v} for e in entries if e.field for v in (e.before, e.after)]
+        setting = replace(register.setting(conn), names=names_in(register, conn, row.entity, seen))
+        told = []
+        for each in entries:
+            declared = fields.get(each.field)
+            before, after = (_words(declared, value, setting) for value in (each.before, each.after))
+            label = declared.title if declared else ""
+            told.append(Told(each.work, each.at, each.author, each.origin, each.verb, each.field, label, before, after))
+        return row, told
+
+
+def _once_there(conn: Connection, ref: str) -> Found | None:
+    """Return a deleted row by its Ref, which follows from its id, None where none was deleted."""
+    parsed_ref = ids.parse_ref(ref)
+    entity = entity_of(parsed_ref[0]) if parsed_ref else None
+    if parsed_ref is None or entity is None:
+        return None
+    gone = select(Change.row).where(Change.entity == entity.kind, Change.verb == "remove").distinct()
+    for (row,) in conn.execute(gone):
+        if ids.ref_of(entity.letter, row) == parsed_ref[1]:
+            there = conn.execute(select(table_of(entity).c.id).where(table_of(entity).c.id == row)).scalar()
+            return None if there else Found(entity, row, parsed_ref[1], "")
+    return None
+
+
+def _words(declared: Field | None, value: FieldValue, setting: Setting) -> str:
+    if is_empty(value):
+        return ""
+    return declared.format(value, setting) if declared else str(value)
+
+
+# -- writing ----------------------------------------------------------------------------------------------------
+
+
+def parsed(declared: Field, text: str, setting: Setting) -> FieldValue:
+    """Return the stored value of what was typed. Raises UserError ``invalid_value``, naming the field."""
+    try:
+        return declared.parse(text, setting)
+    except ValueProblem as problem:
+        remedy = _("Did you mean {text}?").format(text=problem.suggestion) if problem.suggestion else ""
+        raise UserError(f"{declared.title}: {problem.sentence}", remedy, code="invalid_value") from None
+
+
+def _values(
+    register: Register, conn: Connection, entity: type[Entity], texts: Mapping[str, str]
+) -> dict[str, FieldValue]:
+    setting = register.setting(conn)
+    result: dict[str, FieldValue] = {}
+    for name, text in texts.items():
+        declared = field_of(entity, name)
+        if not declared.editable:
+            raise UserError(
+                _("{field} follows from other things and is not typed in.").format(field=declared.title),
+                code="not_editable",
+            )
+        result[declared.name] = parsed(declared, text, setting)
+    return result
+
+
+def add(register: Register, entity: type[Entity], texts: Mapping[str, str], *, origin: str = "screen") -> Found:
+    """Add a row from typed words. Raises UserError where a value or the row is not right."""
+    with register.work(N_("New: {name}"), origin=origin, name=_name_for_label(entity, texts)) as work:
+        row = work.create(entity, _values(register, work.connection, entity, texts))
+        return by_id(work.connection, entity, row)
+
+
+def _name_for_label(entity: type[Entity], texts: Mapping[str, str]) -> str:
+    return entity.make_title(texts) or entity.kind
+
+
+def set_fields(
+    register: Register, entity: type[Entity], named: str, texts: Mapping[str, str], *, origin: str = "screen"
+) -> tuple[Found, bool]:
+    """Change fields of a row from typed words; an empty text clears. Returns the row and whether anything changed."""
+    with register.read() as conn:
+        row = resolve(conn, entity, named)
+    with register.work(N_("Change {name}"), origin=origin, name=row.title or row.ref) as work:
+        work.set(entity, row.id, _values(register, work.connection, entity, texts))
+        found = by_id(work.connection, entity, row.id)
+    return found, bool(work.changes.work)
+
+
+def end(
+    register: Register, entity: type[Entity], named: str, day: str = "", *, origin: str = "screen"
+) -> tuple[Found, str]:
+    """End a row: its end date, or its state of being over, is set. Returns the row and the day. Raises UserError.
+
+    Args:
+        register: The open register.
+        entity: Its kind.
+        named: Its Ref or title.
+        day: The last day, as typed; "" is today.
+        origin: Where it comes from.
+    """
+    with register.work(N_("End {name}"), origin=origin, name=named) as work:
+        row = resolve(work.connection, entity, named)
+        values: dict[str, FieldValue] = {}
+        if "end" in entity.fields:
+            texts = {"end": day or clock.today().isoformat()}
+            values = _values(register, work.connection, entity, texts)
+            _refuse_backwards(work.connection, row, str(values["end"]))
+        elif (state := _over(entity)) and not day:
+            values = {"state": state}
+        if not values:
+            raise UserError(
+                _("{kind} has no end date.").format(kind=_(entity.label)),
+                _("Change its fields, or delete it."),
+                code="no_end",
+            )
+        work.set(entity, row.id, values)
+        return row, str(values.get("end") or clock.today().isoformat())
+
+
+def _refuse_backwards(conn: Connection, row: Found, end_day: str) -> None:
+    start = rows(conn, row.entity, [row.id], ["start"])[row.id]["start"] if "start" in row.entity.fields else None
+    if start and end_day < str(start)[: len(end_day)]:
+        raise UserError(
+            _("It begins on {start}, so it cannot end on {end}.").format(start=start, end=end_day),
+            code="ends_before_it_begins",
+        )
+
+
+def _over(entity: type[Entity]) -> str:
+    """Return the code of the state that means it is over, "" where a kind has none."""
+    declared = entity.fields.get("state")
+    codes = [code for code, _words_of in declared.type.choices()] if declared else []
+    return next((code for code in ("closed", "dropped", "cancelled") if code in codes), "")
+
+
+def dependents(conn: Connection, row: Found) -> Dependents:
+    """Return what would go, or lose its link, if the row were deleted."""
+    result = Dependents()
+    for other, declared in pointing_at(row.entity.kind):
+        column = table_of(other).c[declared.name]
+        count = conn.execute(select(func.count()).where(column == row.id)).scalar() or 0
+        if count:
+            part = result.deleted if getattr(declared.type, "owned", False) else result.emptied
+            part[other.kind] = part.get(other.kind, 0) + int(count)
+    return result
+
+
+def delete(register: Register, row: Found, *, origin: str = "screen") -> int:
+    """Delete a row with all that belongs to it; undoable. Returns how many rows went."""
+    with register.work(N_("Delete {name}"), origin=origin, name=row.title or row.ref) as work:
+        work.delete(row.entity, [row.id])
+    return sum(len(gone) for gone in work.changes.deleted.values())
+
+
+def kept_words(declared: Field) -> str:
+    """Return a word of the data dictionary for where a field's value lies."""
+    return {
+        Kept.COLUMN: "value",
+        Kept.SET: "several values",
+        Kept.CONSENT: "consent",
+        Kept.PERIODS: "periods",
+    }[declared.kept]

@@ -1,0 +1,265 @@
+"""What needs somebody today, each with the one step that does it; and the figures beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, or_, select
+
+from chapterdesk.core import clock, locale
+from chapterdesk.core.text import _, ngettext
+from chapterdesk.database.query import Question, count
+from chapterdesk.database.register import Register
+from chapterdesk.database.rows import open_period, rows, table_of
+from chapterdesk.models import Appointment, Commitment, GroupMembership, Meeting, PendingRow, Person, RoleType, Unit
+from chapterdesk.models.words import LEVELS
+from chapterdesk.services import lists
+
+SOON_DAYS = 60
+PACK_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the work list.
+
+    Attributes:
+        when: ``now``, ``week`` or ``soon``.
+        tone: ``danger``, ``warning`` or ``neutral``; the badge says it in words too.
+        page: Where the button leads; ``target`` says to what there (a list's key, a row's id).
+    """
+
+    when: str
+    icon: str
+    what: str
+    detail: str
+    badge: str
+    tone: str
+    action: str
+    page: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung of the engagement ladder: how many people stand on it."""
+
+    code: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A meeting ahead."""
+
+    id: str
+    day: dt.date
+    name: str
+    where: str
+
+
+def tasks(register: Register) -> list[Task]:
+    """Return everything that needs somebody, the most pressing first."""
+    with register.read() as conn:
+        found = [
+            *_first_contacts(register, conn),
+            *_doubtful(conn),
+            *_overdue(register, conn),
+            *_packs(register, conn),
+            *_vacant(register, conn),
+            *_ending(register, conn),
+        ]
+    order = ("now", "week", "soon")
+    return sorted(found, key=lambda task: order.index(task.when))
+
+
+def _first_contacts(register: Register, conn: Connection) -> list[Task]:
+    entry = next(e for e in lists.builtin() if e.key == "builtin:first")
+    many = count(conn, Person, entry.question)
+    if not many:
+        return []
+    some = lists.find_ids(conn, Person, entry.question)[:2]
+    names = ", ".join(register.titles(conn, some).values())
+    what = ngettext("{n} person waits for a first contact", "{n} people wait for a first contact", many)
+    return [
+        Task("now", "phone-call", what.format(n=locale.integer(many)), names, _("not called yet"), "danger", _("Show list"), "people", entry.key)
+    ]  # fmt: skip
+
+
+def _doubtful(conn: Connection) -> list[Task]:
+    table = table_of(PendingRow)
+    many = conn.execute(select(func.count()).where(table.c.decided == "")).scalar() or 0
+    if not many:
+        return []
+    what = ngettext("{n} imported row may be somebody you have", "{n} imported rows may be people you have", many)
+    return [Task("now", "git-merge", what.format(n=many), _("Say for each whether it is the same person"), _("waits"), "neutral", _("Review"), "import", "pending")]  # fmt: skip
+
+
+def _overdue(register: Register, conn: Connection) -> list[Task]:
+    table = table_of(Commitment)
+    today = clock.today().isoformat()
+    query = select(table.c.id).where(or_(table.c.state.is_(None), table.c.state == "open"), table.c.due < today)
+    late = list(rows(conn, Commitment, [i for (i,) in conn.execute(query.order_by(table.c.due, table.c.n))]).values())
+    if not late:
+        return []
+    first = late[0]
+    who = register.titles(conn, [str(first["party"])]).get(str(first["party"]), "")
+    detail = _("{who}: {what}").format(who=who, what=first["name"]) if who else str(first["name"])
+    if len(late) > 1:
+        detail = ngettext("{first}, and {n} more", "{first}, and {n} more", len(late) - 1).format(
+            first=detail, n=len(late) - 1
+        )
+    days = (clock.today() - dt.date.fromisoformat(str(first["due"]))).days
+    badge = ngettext("{n} day late", "{n} days late", days).format(n=days)
+    what = ngettext("{n} commitment is overdue", "{n} commitments are overdue", len(late)).format(n=len(late))
+    return [
+        Task(
+            "now",
+            "square-check",
+            what,
+            detail,
+            badge,
+            "danger",
+            _("Follow up"),
+            "meetings",
+            str(first["meeting"] or ""),
+        )
+    ]
+
+
+def _in_days(days: int) -> str:
+    return _("today") if days == 0 else ngettext("in {n} day", "in {n} days", days).format(n=days)
+
+
+def _packs(register: Register, conn: Connection) -> list[Task]:
+    today = clock.today()
+    table = table_of(Meeting)
+    query = select(table.c.id, table.c.day, table.c.name, table.c.unit).where(
+        table.c.day >= today.isoformat(),
+        table.c.day <= (today + dt.timedelta(days=PACK_DAYS)).isoformat(),
+        table.c.pack_made.is_(None),
+        or_(table.c.state.is_(None), table.c.state == "planned"),
+    )
+    found = []
+    for meeting, day, name, unit in conn.execute(query.order_by(table.c.day, table.c.n).limit(5)).all():
+        date = dt.date.fromisoformat(day)
+        where = register.titles(conn, [unit]).get(unit, "")
+        detail = _("{group}, {day}").format(group=where, day=locale.long_date(date, weekday=True, year=False))
+        what = _("{meeting} has no meeting pack").format(meeting=name)
+        badge = _in_days((date - today).days)
+        found.append(Task("week", "file-text", what, detail, badge, "warning", _("Make pack"), "meetings", meeting))
+    return found
+
+
+def vacancies(conn: Connection) -> list[tuple[str, str, str | None]]:
+    """Return (role type, unit, last day of the last holder or None) of posts that should be filled and are not."""
+    types = {i: r for i, r in rows(conn, RoleType, None, ["expected", "unit_kinds"]).items() if r["expected"]}
+    units = rows(conn, Unit, None, ["unit_kind", "state"])
+    table = table_of(Appointment)
+    held = {(r, u) for r, u in conn.execute(select(table.c.role, table.c.unit).where(open_period(table)))}
+    query = select(table.c.role, table.c.unit, func.max(table.c.end)).group_by(table.c.role, table.c.unit)
+    last = {(r, u): end for r, u, end in conn.execute(query)}
+    found = []
+    for role, about in types.items():
+        kinds = about["unit_kinds"]
+        for unit, of_unit in units.items():
+            fits = isinstance(kinds, tuple) and of_unit["unit_kind"] in kinds and of_unit["state"] != "closed"
+            if fits and (role, unit) not in held:
+                found.append((role, unit, last.get((role, unit))))
+    return found
+
+
+def _vacant(register: Register, conn: Connection) -> list[Task]:
+    known = [v for v in vacancies(conn) if v[2]]  # those that somebody held: new groups fill theirs in time
+    found = []
+    for role, unit, ended in sorted(known, key=lambda v: str(v[2]), reverse=True)[:3]:
+        names = register.titles(conn, [role, unit])
+        since = dt.date.fromisoformat(str(ended))
+        weeks = (clock.today() - since).days // 7
+        what = _("{role} is vacant in {group}").format(role=names.get(role, ""), group=names.get(unit, ""))
+        detail = _("Since {day}").format(day=locale.long_date(since, year=False))
+        badge = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
+        found.append(Task("week", "user-x", what, detail, badge, "warning", _("Show group"), "groups", unit))
+    return found
+
+
+def _ending(register: Register, conn: Connection) -> list[Task]:
+    today = clock.today()
+    table = table_of(Appointment)
+    until = (today + dt.timedelta(days=SOON_DAYS)).isoformat()
+    query = select(table.c.role, table.c.unit, table.c.end).where(open_period(table), table.c.end <= until)
+    ending = conn.execute(query.order_by(table.c.end, table.c.n)).all()
+    if not ending:
+        return []
+    role, unit, end = ending[0]
+    names = register.titles(conn, [role, unit])
+    day = dt.date.fromisoformat(end)
+    detail = _("{role}, {group} first, on {day}").format(
+        role=names.get(role, ""), group=names.get(unit, ""), day=locale.long_date(day, year=False)
+    )
+    what = ngettext("{n} term ends within {days} days", "{n} terms end within {days} days", len(ending))
+    text = what.format(n=len(ending), days=SOON_DAYS)
+    return [
+        Task(
+            "soon", "hourglass", text, detail, _in_days((day - today).days), "neutral", _("Show group"), "groups", unit
+        )
+    ]
+
+
+def ladder(conn: Connection) -> list[Rung]:
+    """Return how many people stand on each rung of the engagement ladder, the lowest first."""
+    table = table_of(Person)
+    found = {level: n for level, n in conn.execute(select(table.c.level, func.count()).group_by(table.c.level)) if level}
+    return [Rung(code, words, found.get(code, 0)) for code, words in LEVELS.choices()]
+
+
+def people_count(conn: Connection) -> int:
+    """Return how many people the register has."""
+    return count(conn, Person, Question())
+
+
+def coming(register: Register, conn: Connection, limit: int = 4) -> list[Coming]:
+    """Return the next meetings."""
+    table = table_of(Meeting)
+    query = (
+        select(table.c.id, table.c.day, table.c.start, table.c.name, table.c.unit)
+        .where(table.c.day >= clock.today().isoformat(), or_(table.c.state.is_(None), table.c.state == "planned"))
+        .order_by(table.c.day, table.c.start)
+        .limit(limit)
+    )
+    found = conn.execute(query).all()
+    names = register.titles(conn, [each.unit for each in found])
+    return [
+        Coming(i, dt.date.fromisoformat(day), name, ", ".join(p for p in (start, names.get(unit)) if p))
+        for i, day, start, name, unit in found
+    ]
+
+
+def meetings_by_year(conn: Connection, years: int = 6) -> list[tuple[str, int, int]]:
+    """Return (activist year, meetings held, groups that met) for the latest years; a year runs from July to June."""
+    table = table_of(Meeting)
+    today = clock.today()
+    current = today.year if today.month >= 7 else today.year - 1
+    query = select(table.c.day, table.c.unit).where(
+        table.c.day >= f"{current - years + 1}-07-01",
+        table.c.day <= today.isoformat(),
+        table.c.state.in_(("held", "checked")),
+    )
+    held: dict[int, int] = {}
+    groups: dict[int, set[str]] = {}
+    for day, unit in conn.execute(query):
+        year = int(day[:4]) - (int(day[5:7]) < 7)
+        held[year] = held.get(year, 0) + 1
+        groups.setdefault(year, set()).add(unit)
+    return [
+        (f"{y % 100:02d}/{(y + 1) % 100:02d}", held.get(y, 0), len(groups.get(y, ())))
+        for y in range(current - years + 1, current + 1)
+    ]
+
+
+def size_of(conn: Connection, unit: str) -> int:
+    """Return how many people belong to a unit today."""
+    table = table_of(GroupMembership)
+    return conn.execute(select(func.count()).where(table.c.unit == unit, open_period(table))).scalar() or 0
