@@ -51,17 +51,17 @@ def write_json(stream: TextIO, data: Mapping[str, object]) -> None:
     stream.flush()
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return lines with columns of even width; long values are cut, lines within values are joined."""
-    cut = [[_one_line(cell) for cell in row] for row in rows]
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, widest: int = _WIDEST) -> list[str]:
+    """Return lines with columns of even width; values longer than ``widest`` are cut, lines within them are joined."""
+    cut = [[_one_line(cell, widest) for cell in row] for row in rows]
     widths = [max([len(head), *(len(row[i]) for row in cut)]) for i, head in enumerate(heads)]
     lines = [_joined(heads, widths)]
     return lines + [_joined(row, widths) for row in cut]
 
 
-def _one_line(text: str) -> str:
+def _one_line(text: str, widest: int) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= _WIDEST else flat[: _WIDEST - 1] + "\u2026"
+    return flat if len(flat) <= widest else flat[: widest - 1] + "\u2026"
 
 
 def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -78,6 +78,7 @@ def _periods(work: UnitOfWork, declared: Field, wanted: Mapping[str, FieldValue]
     open_now = {} if new else _open_rows(work, entity, owner, target, list(wanted))
     fresh: list[dict[str, FieldValue]] = []
     ended: dict[str, dict[str, FieldValue]] = {}
+    mistaken: dict[str, dict[str, FieldValue]] = {}  # begun today: a slip, not a period
     for key, value in wanted.items():
         targets = _targets(value, bool(target))
         has = open_now.get(key, {})
@@ -85,12 +86,13 @@ def _periods(work: UnitOfWork, declared: Field, wanted: Mapping[str, FieldValue]
             if each not in has:
                 period: dict[str, FieldValue] = {owner: key, "start": today}
                 fresh.append(period | ({target: each} if target else {}))
-        for each, row in has.items():
+        for each, (row, begun) in has.items():
             if each not in targets:
-                ended[row] = {"end": _before_today()}
+                (mistaken if begun == today else ended)[row] = {"end": _before_today()}
     work.create_many(entity, fresh)
     if ended:
         work.set_many(entity, ended)
+    work.delete(entity, mistaken)
 
 
 def _before_today() -> str:
@@ -105,11 +107,13 @@ def _targets(value: FieldValue, many: bool) -> list[FieldValue]:
 
 def _open_rows(
     work: UnitOfWork, entity: type[Entity], owner: str, target: str, keys: list[str]
-) -> dict[str, dict[FieldValue, str]]:
+) -> dict[str, dict[FieldValue, tuple[str, str]]]:
     table = table_of(entity)
-    found: dict[str, dict[FieldValue, str]] = defaultdict(dict)
+    found: dict[str, dict[FieldValue, tuple[str, str]]] = defaultdict(dict)
     for block in chunks(keys):
-        query = select(table.c.id, table.c[owner], table.c[target] if target else table.c.id)
-        for row, key, value in work.connection.execute(query.where(table.c[owner].in_(block), open_period(table))):
-            found[key][value if target else True] = row
+        query = select(table.c.id, table.c.start, table.c[owner], table.c[target] if target else table.c.id)
+        for row, begun, key, value in work.connection.execute(
+            query.where(table.c[owner].in_(block), open_period(table))
+        ):
+            found[key][value if target else True] = (row, str(begun or ""))
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from chapterdesk.core import locale
 from chapterdesk.documents import theme, wrapping
@@ -17,6 +18,9 @@ from chapterdesk.documents.theme import Style
 FILLS = (theme.ACCENT, "#DAD6CC", "#72909C", "#5E2159")
 """Dark, light, middle, dark: apart in grey too; the second has an outline."""
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (7, 2, 1.5, 2), (3, 2))
+Point = tuple[float, float, float]
+"""Place and value."""
+
 _LABEL = Style(size=8, leading=10, colour=theme.SOFT)
 _VALUE = Style("semibold", 8, 10)
 _AXIS_ROOM = 26
@@ -54,12 +58,15 @@ def _axis(figure: ChartFigure, width: float, slot: float) -> list[Shape]:
     shapes: list[Shape] = [Stroke(((0, _AXIS_ROOM), (width, _AXIS_ROOM)), 0.7, theme.INK)]
     widest = max(wrapping.natural(label, _LABEL) for label in figure.labels)
     # Neighbours' labels must not touch: where they would, every second or third one stands.
-    every = 1 if widest <= slot - 4 or slot >= 44 else -(-int(min(widest, 60) + 6) // max(int(slot), 1))
+    every = 1 if widest <= slot - 4 or slot >= 44 else -(-int(min(widest, 60) + 20) // max(int(slot), 1))
     for index, label in enumerate(figure.labels):
         if index % every == 0:
             lines = wrapping.lines(label, _LABEL, slot * every - 4)[:2]
             for row, line in enumerate(lines):
-                shapes += _text(line, _LABEL, slot * (index + 0.5), _AXIS_ROOM - 11 - row * 10, slot * every)
+                # The first and last labels may be wider than their slots: they stay within the picture.
+                half = wrapping.natural(line, _LABEL) / 2
+                x = min(max(slot * (index + 0.5), half), width - half)
+                shapes += _text(line, _LABEL, x, _AXIS_ROOM - 11 - row * 10, slot * every)
     return shapes
 
 
@@ -71,6 +78,9 @@ def _bar_chart(figure: ChartFigure, width: float, height: float) -> list[Shape]:
         legend = 18
     slot = width / len(figure.labels)
     scale = (height - _AXIS_ROOM - _TOP_ROOM - legend) / _top(figure)
+    widest = max(wrapping.natural(value_text(v), _VALUE) for series in figure.series for v in series.values)
+    # All bars carry their values, or none where they would touch; the table beneath has them anyway.
+    labelled = widest <= slot / len(figure.series) + 1
     thick = min(slot * 0.72, 60 * len(figure.series)) / len(figure.series)
     for place, series in enumerate(figure.series):
         for index, value in enumerate(series.values[: len(figure.labels)]):
@@ -79,7 +89,7 @@ def _bar_chart(figure: ChartFigure, width: float, height: float) -> list[Shape]:
             x = slot * (index + 0.5) + thick * (place - len(figure.series) / 2)
             unfinished = index >= len(figure.labels) - figure.unfinished
             shapes += _bar((x, _AXIS_ROOM, thick - 1.5, max(value, 0) * scale), place, hatched=unfinished)
-            if wrapping.natural(value_text(value), _VALUE) <= thick + 6:
+            if labelled:
                 shapes += _text(
                     value_text(value), _VALUE, x + thick / 2, _AXIS_ROOM + max(value, 0) * scale + 4, thick + 8
                 )
@@ -120,50 +130,75 @@ def hatching(x: float, y: float, width: float, height: float, *, colour: str, ga
     return shapes
 
 
+class _Line(NamedTuple):
+    """A series as points of the picture; those right of ``last_sure`` are not finished."""
+
+    name: str
+    place: int
+    points: list[Point]
+    last_sure: float
+
+
+def _lines(figure: ChartFigure, slot: float, scale: float) -> list[_Line]:
+    last_sure = slot * (len(figure.labels) - figure.unfinished)
+    result = []
+    for place, series in enumerate(figure.series):
+        values = enumerate(series.values[: len(figure.labels)])
+        points = [
+            (slot * (index + 0.5), _AXIS_ROOM + value * scale, value) for index, value in values if value is not None
+        ]
+        if points:
+            result.append(_Line(series.name, place, points, last_sure))
+    return result
+
+
 def _line_chart(figure: ChartFigure, width: float, height: float) -> list[Shape]:
     names_room = max((wrapping.natural(series.name, _VALUE) for series in figure.series), default=0)
     plot = width - min(names_room, width * 0.3) - 10
     slot = plot / len(figure.labels)
     scale = (height - _AXIS_ROOM - _TOP_ROOM) / _top(figure)
     shapes = _axis(figure, plot, slot)
+    lines = _lines(figure, slot, scale)
     taken: list[float] = []
-    for place, series in enumerate(figure.series):
-        points = [
-            (slot * (i + 0.5), _AXIS_ROOM + v * scale, v)
-            for i, v in enumerate(series.values[: len(figure.labels)])
-            if v is not None
-        ]
-        if points:
-            last_sure = slot * (len(figure.labels) - figure.unfinished)
-            shapes += _one_line(points, place, last_sure, slot)
-            shapes += _name_at_end(series.name, points[-1], taken, width - points[-1][0] - 10)
+    for line in lines:
+        others = [point for other in lines if other is not line for point in other.points]
+        shapes += _one_line(line, slot)
+        for index in range(len(line.points)):
+            # Values of the first line and at the ends only: more would cover one another.
+            if line.place == 0 or index in (0, len(line.points) - 1):
+                shapes += _value_label(line.points, index, others, slot)
+        shapes += _name_at_end(line.name, line.points[-1], taken, width - line.points[-1][0] - 10)
     return shapes
 
 
-def _one_line(points: list[tuple[float, float, float]], place: int, last_sure: float, slot: float) -> list[Shape]:
+def _one_line(line: _Line, slot: float) -> list[Shape]:
     shapes: list[Shape] = []
-    colour = FILLS[place % len(FILLS)] if place != 1 else theme.INK
-    for (x1, y1, _v1), (x2, y2, _v2) in itertools.pairwise(points):
+    colour = theme.INK if line.place == 1 else FILLS[line.place % len(FILLS)]
+    for (x1, y1, _v1), (x2, y2, _v2) in itertools.pairwise(line.points):
         if x2 - x1 > slot * 1.5:
             continue  # a period without a count is a gap, not a slope
-        dash = (1.0, 3.0) if x2 > last_sure else DASHES[place % len(DASHES)]
+        dash = (1.0, 3.0) if x2 > line.last_sure else DASHES[line.place % len(DASHES)]
         shapes.append(Stroke(((x1, y1), (x2, y2)), 1.6, colour, dash))
-    for index, (x, y, value) in enumerate(points):
-        hollow = x > last_sure
-        shapes.append(Dot(x, y, 2.6, theme.PAPER if hollow else colour, colour))
-        text = value_text(value)
-        # Values of the first line and at the ends: more would cover one another.
-        if (place == 0 or index in (0, len(points) - 1)) and (wrapping.natural(text, _VALUE) < slot or index % 3 == 0):
-            below = (
-                0 < index < len(points) - 1
-                and y < min(points[index - 1][1], points[index + 1][1]) - 6
-                and y > _AXIS_ROOM + 18
-            )
-            shapes += _text(text, _VALUE, x, y - 14 if below else y + 6, slot + 10)
+    for x, y, _value in line.points:
+        shapes.append(Dot(x, y, 2.6, theme.PAPER if x > line.last_sure else colour, colour))
     return shapes
 
 
-def _name_at_end(name: str, end: tuple[float, float, float], taken: list[float], room: float) -> list[Shape]:
+def _value_label(points: Sequence[Point], index: int, others: Sequence[Point], slot: float) -> list[Shape]:
+    """Return a point's value above it, or beneath it in a valley or under another line; none where there is no room."""
+    x, y, value = points[index]
+    text = value_text(value)
+    if wrapping.natural(text, _VALUE) >= slot and index % 3:
+        return []
+    near = [other_y for other_x, other_y, _value in others if abs(other_x - x) < 0.5]
+    valley = 0 < index < len(points) - 1 and y < min(points[index - 1][1], points[index + 1][1]) - 6
+    above = not valley and not any(0 <= other - y < 18 for other in near)
+    if not above and (y < _AXIS_ROOM + 18 or any(0 <= y - other < 18 for other in near)):
+        return []
+    return _text(text, _VALUE, x, y + 6 if above else y - 14, slot + 10)
+
+
+def _name_at_end(name: str, end: Point, taken: list[float], room: float) -> list[Shape]:
     y = end[1] - 3
     while any(abs(y - other) < 10 for other in taken):
         y += 10

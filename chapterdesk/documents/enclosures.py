@@ -24,12 +24,13 @@ _DPI = 200
 
 @dataclass(frozen=True)
 class Opened:
-    """An enclosure made ready: a PDF, a picture (JPEG, with its size in pixels), or neither."""
+    """An enclosure made ready: a PDF with its pages' sizes in points, a picture (JPEG, with its size in pixels), or neither."""
 
     title: str
     name: str
     key: str
     pdf: Pdf | None = None
+    sizes: tuple[tuple[float, float], ...] = ()
     picture: bytes = b""
     pixels: tuple[int, int] = (0, 0)
 
@@ -43,7 +44,8 @@ def _open(enclosure: Enclosure, key: str) -> Opened:
     title = enclosure.title or enclosure.name.rsplit(".", 1)[0]
     head, ending = enclosure.data[:1024], enclosure.name.lower().rsplit(".", 1)[-1]
     if b"%PDF-" in head or ending == "pdf":
-        return Opened(title, enclosure.name, key, pdf=_open_pdf(enclosure))
+        pdf, sizes = _open_pdf(enclosure)
+        return Opened(title, enclosure.name, key, pdf=pdf, sizes=sizes)
     if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or ending in ("png", "jpg", "jpeg"):
         data, pixels = _open_picture(enclosure)
         return Opened(title, enclosure.name, key, picture=data, pixels=pixels)
@@ -60,21 +62,24 @@ def _damaged(name: str, cause: Exception | None = None) -> UserError:
     return error
 
 
-def _open_pdf(enclosure: Enclosure) -> Pdf:
+def _open_pdf(enclosure: Enclosure) -> tuple[Pdf, tuple[tuple[float, float], ...]]:
     try:
         pdf = Pdf.open(io.BytesIO(enclosure.data), suppress_warnings=True)
         count = len(pdf.pages)
+        sizes: tuple[tuple[float, float], ...] = ()
         if 0 < count <= PAGE_LIMIT:
             _flatten(pdf)
+            sizes = tuple(page_size(pdf, index) for index in range(count))
     except pikepdf.PasswordError as error:
         raise UserError(
             _("The enclosure {name} is locked with a password.").format(name=enclosure.name),
             _("Save a copy without a password and add that. Nothing else is changed."),
             code="enclosure_protected",
         ) from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
+        # A broken file may hold a number where a page should be: pikepdf then fails in any of these ways.
         raise _damaged(enclosure.name) from error
-    if count == 0:
+    if count == 0 or any(not (0 < side < 1e6) for size in sizes for side in size):
         raise _damaged(enclosure.name)
     if count > PAGE_LIMIT:
         raise UserError(
@@ -84,7 +89,7 @@ def _open_pdf(enclosure: Enclosure) -> Pdf:
             _("Add only the pages that the meeting needs."),
             code="enclosure_too_long",
         )
-    return pdf
+    return pdf, sizes
 
 
 def _flatten(pdf: Pdf) -> None:
@@ -97,6 +102,7 @@ def _flatten(pdf: Pdf) -> None:
             # Reads each page's drawing once, so that damage is found here and named, not on paper.
             pikepdf.Page(page).contents_coalesce()
             page.obj.Contents.read_bytes()
+        page.as_form_xobject()
 
 
 def _open_picture(enclosure: Enclosure) -> tuple[bytes, tuple[int, int]]:
@@ -129,8 +135,7 @@ def page_size(pdf: Pdf, index: int) -> tuple[float, float]:
 def place(book: Book, opened: Opened, source: int) -> None:
     """Lay an enclosure into the book: its pages follow, each with our head and page number."""
     if opened.pdf is not None:
-        for index in range(len(opened.pdf.pages)):
-            wide, high = page_size(opened.pdf, index)
+        for index, (wide, high) in enumerate(opened.sizes):
             page = book.new_page(landscape=wide > high)
             page.insert = (source, index)
             page.head = (book.head[0], opened.title)

@@ -16,7 +16,8 @@ from chapterdesk.core.locale import long_date
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, current_language
 from chapterdesk.documents import fonts, render, theme
-from chapterdesk.documents.book import Book
+from chapterdesk.documents.book import Book, joined
+from chapterdesk.documents.papers import MinutesPaper, PackPaper
 
 _MM = theme.MM
 INSERT_EDGES = (theme.BINDING * 0.6, 19 * _MM, 10 * _MM, 21 * _MM)
@@ -41,6 +42,12 @@ def printed_text(when: dt.datetime | None) -> str:
     """Return "printed 24 November 2026 at 14:32"."""
     local = when or local_now()
     return _("printed {date} at {time}").format(date=long_date(local.date()), time=f"{local:%H:%M}")
+
+
+def paper_foot(paper: PackPaper | MinutesPaper) -> str:
+    """Return the running foot of a meeting's paper; a long group name comes last, where it may be cut."""
+    audience = paper.audience or _("For the meeting’s members only")
+    return joined(audience, long_date(paper.day), printed_text(paper.printed), paper.group)
 
 
 def finished(

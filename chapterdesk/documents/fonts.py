@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 import arabic_reshaper  # type: ignore[import-untyped]
-from bidi import get_display  # type: ignore[import-untyped]
+from bidi.algorithm import get_base_level, get_display  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
 from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 
@@ -144,11 +144,18 @@ def property_text(text: str) -> str:
     return "".join(c for c in whole if unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
 
 
-def visual(line: str) -> str:
-    """Return one wrapped line in the order it is read on paper (right-to-left runs turned round)."""
+def runs_leftward(text: str) -> bool:
+    """Return whether a text as a whole is read from right to left: its first letter says so."""
+    return not text.isascii() and bool(get_base_level(text))
+
+
+def visual(line: str, *, leftward: bool | None = None) -> str:
+    """Return one wrapped line in the order it is read on paper; ``leftward`` is the whole text's direction, where known."""
     if line.isascii() or not any(unicodedata.bidirectional(c) in ("R", "AL") for c in line):
         return line
-    return str(get_display(line))
+    if leftward is None:
+        leftward = runs_leftward(line)
+    return str(get_display(line, base_dir="R" if leftward else "L"))
 
 
 _SCRIPTS = {

@@ -47,7 +47,7 @@ def table_document(
     wanted = _wanted(columns, rows)
     upright = theme.SIZES[size][0] - theme.BINDING - theme.MARGIN
     landscape = sum(wanted) + GAP * (len(columns) - 1) > upright
-    foot = capital(joined(marking, group, printed_text(None)))
+    foot = capital(joined(marking, printed_text(None), group))
     book = Book(size, (group, title), foot, landscape=landscape)
     book.new_page()
     book.mark("list", title)

@@ -9,7 +9,7 @@ from chapterdesk.core.text import _, ngettext, pgettext
 from chapterdesk.documents import fonts, tables, theme, wrapping
 from chapterdesk.documents.book import Book, baseline, joined
 from chapterdesk.documents.cover import hours
-from chapterdesk.documents.finish import Properties, finished, printed_text
+from chapterdesk.documents.finish import Properties, finished, paper_foot
 from chapterdesk.documents.papers import CommitmentRow, MinutesItem, MinutesPaper
 from chapterdesk.documents.shapes import rule
 from chapterdesk.documents.tables import Column, Table, words
@@ -19,26 +19,27 @@ _INDENT = 40
 
 def minutes(paper: MinutesPaper, *, size: str = "A4") -> bytes:
     """Return the minutes as PDF in the current language: heading, who was there, items, decisions, commitments, signatures."""
-    title = f"{_('Minutes')}: {paper.title}"
-    foot = joined(
-        paper.audience or _("For the meeting’s members only"),
-        paper.group,
-        long_date(paper.day),
-        printed_text(paper.printed),
-    )
+    title = "{paper}: {meeting}".format(paper=pgettext("on paper", "Minutes"), meeting=paper.title)
+    foot = paper_foot(paper)
     book = Book(size, (paper.group, f"{title}, {long_date(paper.day)}"), foot)
     book.new_page()
     _heading(book, paper, title)
     _facts(book, paper)
     for index, item in enumerate(paper.items):
+        if index and index == len(paper.items) - 1:
+            # The signatures take the last item with them to a new page rather than stand there alone.
+            book.need(min(_signatures_height(paper) + 80, book.full_room))
         _item(book, item, item.number or f"§\u00a0{paper.first_number + index}", paper)
     _signatures(book, paper)
-    return finished(book, Properties(f"{title}, {long_date(paper.day)}", paper.author or paper.group, _("Minutes")))
+    return finished(
+        book,
+        Properties(f"{title}, {long_date(paper.day)}", paper.author or paper.group, pgettext("on paper", "Minutes")),
+    )
 
 
 def _heading(book: Book, paper: MinutesPaper, title: str) -> None:
     book.mark("minutes", title)
-    book.text(_("Minutes"), theme.LEAD)
+    book.text(pgettext("on paper", "Minutes"), theme.LEAD)
     book.text(paper.title, theme.TITLE)
     book.text(joined(paper.group, paper.district, by=", "), theme.NOTE._replace(size=9.5, leading=14))
     if paper.draft:
@@ -66,7 +67,7 @@ def _facts(book: Book, paper: MinutesPaper) -> None:
         (_("Chair"), paper.chair),
         (pgettext("who writes", "Minutes"), paper.secretary),
         (ngettext("Minutes checker", "Minutes checkers", len(paper.checkers)), ", ".join(paper.checkers)),
-        (_("Present"), _counted(paper.present, paper.voting)),
+        (pgettext("on paper", "Present"), _counted(paper.present, paper.voting)),
         (_("Also present"), _counted(paper.others)),
         (_("Sent word"), ", ".join(paper.excused)),
     )
@@ -137,15 +138,25 @@ def _commitments(book: Book, rows: Sequence[CommitmentRow], paper: MinutesPaper)
     book.left -= _INDENT
 
 
-def _signatures(book: Book, paper: MinutesPaper) -> None:
+_SIGNATURE = theme.WRITING_LINE * 1.3 + 30
+
+
+def _signers(paper: MinutesPaper) -> list[tuple[str, str]]:
     people = [(_("Chair"), paper.chair), (pgettext("who writes", "Minutes"), paper.secretary)]
-    people += [(_("Minutes checker"), name) for name in paper.checkers]
-    people = [(role, name) for role, name in people if name]
+    people += [(ngettext("Minutes checker", "Minutes checkers", 1), name) for name in paper.checkers]
+    return [(role, name) for role, name in people if name]
+
+
+def _signatures_height(paper: MinutesPaper) -> float:
+    return _SIGNATURE * ((len(_signers(paper)) + 1) // 2) + 14
+
+
+def _signatures(book: Book, paper: MinutesPaper) -> None:
+    people = _signers(paper)
     if not people:
         return
-    row_height = theme.WRITING_LINE * 1.3 + 30
     book.space(14)
-    book.need(min(row_height * ((len(people) + 1) // 2), book.full_room - 40))
+    book.need(min(_signatures_height(paper), book.full_room - 40))
     if book.untouched and len(book.pages) > 1:
         # Signatures alone on a page could stand beneath any text: they say what they sign.
         last = len(book.pages) - 1
@@ -154,11 +165,11 @@ def _signatures(book: Book, paper: MinutesPaper) -> None:
     gap = 24
     width = (book.width - gap) / 2
     for index in range(0, len(people), 2):
-        book.need(row_height)
+        book.need(_SIGNATURE)
         line_y = book.y - theme.WRITING_LINE * 1.3
         for place, (role, name) in enumerate(people[index : index + 2]):
             x = book.left + place * (width + gap)
             book.put(rule(x, x + width, line_y, width=0.7, colour=theme.RULE))
             book.line(wrapping.shortened(name, theme.SMALL, width), theme.SMALL, x, line_y - 12)
             book.line(fonts.resolve(role), theme.CAPTION, x, line_y - 22)
-        book.y -= row_height
+        book.y -= _SIGNATURE

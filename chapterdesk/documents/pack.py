@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from chapterdesk.core.locale import long_date
 from chapterdesk.core.progress import Progress
-from chapterdesk.core.text import _
+from chapterdesk.core.text import _, pgettext
 from chapterdesk.documents import cover, enclosures, parts
 from chapterdesk.documents.agenda import TimedRow, timed
-from chapterdesk.documents.book import Book, joined
+from chapterdesk.documents.book import Book
 from chapterdesk.documents.enclosures import Opened
-from chapterdesk.documents.finish import Properties, finished, printed_text
+from chapterdesk.documents.finish import Properties, finished, paper_foot
 from chapterdesk.documents.papers import PackPaper
 
 _LAYOUTS = 4
@@ -51,12 +51,7 @@ def meeting_pack(paper: PackPaper, *, size: str = "A4", progress: Progress | Non
 
 
 def _laid_out(paper: PackPaper, opened: list[Opened], size: str, known: Mapping[str, int]) -> Book:
-    foot = joined(
-        paper.audience or _("For the meeting’s members only"),
-        paper.group,
-        long_date(paper.day),
-        printed_text(paper.printed),
-    )
+    foot = paper_foot(paper)
     book = Book(size, (paper.group, f"{paper.title}, {long_date(paper.day)}"), foot, known_pages=known)
     keys = {one.name: one.key if one.pdf is not None or one.picture else "separately" for one in opened}
     rows = timed(paper.agenda, paper.start, keys)
@@ -118,7 +113,13 @@ def _contents(paper: PackPaper, opened: list[Opened]) -> list[tuple[str, str]]:
     if _signs(paper):
         entries.append(("attendance", _("Attendance list")))
     if paper.posts or paper.people:
-        title = _("People and posts") if paper.people and paper.posts else _("People") if paper.people else _("Posts")
+        title = (
+            _("People and posts")
+            if paper.people and paper.posts
+            else pgettext("on paper", "People")
+            if paper.people
+            else pgettext("on paper", "Posts")
+        )
         entries.append(("people", title))
     if paper.figures:
         entries.append(("figures", paper.figures_title or _("The group in figures")))

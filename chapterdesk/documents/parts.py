@@ -36,9 +36,9 @@ def agenda(book: Book, paper: PackPaper, rows: Sequence[TimedRow]) -> None:
     columns = [
         Column(_("Time")),
         Column(align="right"),
-        Column(_("Item"), share=1),
-        Column(_("Who opens"), most=95),
-        Column(_("Kind"), most=90),
+        Column(pgettext("on paper", "Item"), share=1),
+        Column(pgettext("on paper", "Who opens"), most=95),
+        Column(pgettext("on paper", "Kind"), most=90),
         Column(pgettext("length", "Min"), align="right"),
     ]
     cells = [_agenda_cells(book, row) for row in rows]
@@ -109,7 +109,7 @@ def decisions(book: Book, rows: Sequence[DecisionRow], day: dt.date) -> None:
 def attendance(book: Book, paper: PackPaper) -> None:
     """Write the list to sign, empty rows for the new, and the lines for counting."""
     subtitle = _("Sign when you come in. Tick the box if you leave before the end.")
-    book.part("attendance", _("Attendance"), subtitle)
+    book.part("attendance", pgettext("on paper", "Attendance"), subtitle)
     if paper.attendance:
         _sign_list(book, paper.attendance)
     if paper.new_rows > 0:
@@ -167,22 +167,28 @@ def _count_line(book: Book) -> None:
 
 def posts_and_people(book: Book, paper: PackPaper) -> None:
     """Write who holds which post, which are vacant, and who is in the group."""
-    title = _("People and posts") if paper.people and paper.posts else _("People") if paper.people else _("Posts")
+    title = (
+        _("People and posts")
+        if paper.people and paper.posts
+        else pgettext("on paper", "People")
+        if paper.people
+        else pgettext("on paper", "Posts")
+    )
     book.part("people", title, paper.group)
     if paper.posts:
         if paper.people:
-            book.text(_("Posts"), theme.SUBHEADING, keep=40)
+            book.text(pgettext("on paper", "Posts"), theme.SUBHEADING, keep=40)
             book.y -= 6
         _posts(book, paper.posts, paper.day)
     if paper.people:
         if paper.posts:
-            book.heading(_("People"))
+            book.heading(pgettext("on paper", "People"))
         _people(book, paper.people)
 
 
 def _posts(book: Book, rows: Sequence[PostRow], day: dt.date) -> None:
     columns = [
-        Column(_("Post"), share=1),
+        Column(pgettext("on paper", "Post"), share=1),
         Column(_("Who"), share=1),
         Column(_("Since"), most=80),
         Column(_("Until"), most=80),
@@ -208,7 +214,7 @@ def _post_cells(row: PostRow, day: dt.date) -> list[Cell]:
 def _people(book: Book, rows: Sequence[PersonRow]) -> None:
     columns = [
         Column(_("Name"), share=1.2),
-        Column(_("Role"), most=120),
+        Column(pgettext("on paper", "Role"), most=120),
         Column(_("Phone"), most=95),
         Column(_("E-mail"), share=1),
     ]
@@ -235,9 +241,10 @@ def figures(book: Book, paper: PackPaper) -> None:
 
 def _figure(book: Book, figure: ChartFigure) -> None:
     picture = charts.chart(figure, book.width)
-    # The table's rows, its head and the note beneath stay with the chart.
-    table_height = 15 * len(figure.labels) + 14 + 12 + (28 if figure.note or figure.unfinished else 0)
-    book.need(min(theme.SUBHEADING.leading + 12 + picture.height + table_height, book.full_room))
+    # The table's rows, its head and the note beneath stay with the chart, unless they are longer than a page anyway.
+    table_height = 15 * len(figure.labels) + 26 + (28 if figure.note or figure.unfinished else 0)
+    top = theme.SUBHEADING.leading + 20 + picture.height
+    book.need(top + (table_height if top + table_height < book.full_room - 60 else 110))
     book.text(figure.title, theme.SUBHEADING, keep=40)
     book.y -= 8
     if picture.height:

@@ -28,8 +28,9 @@ def _lines(text: str, role: str, size: float, width: float, _language: str) -> t
         return (fonts.visual(resolved),)
     result: list[str] = []
     for paragraph in resolved.split("\n"):
-        result += _paragraph(paragraph, known, room)
-    return tuple(fonts.visual(line) for line in result)
+        leftward = fonts.runs_leftward(paragraph)
+        result += [fonts.visual(line, leftward=leftward) for line in _paragraph(paragraph, known, room)]
+    return tuple(result)
 
 
 def _paragraph(text: str, known: fonts.Face, room: float) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files as package_files
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
@@ -16,6 +16,8 @@ from chapterdesk.core.text import _, current_language
 from chapterdesk.database import autobackup, backup, engine, files, keys, lifecycle, log
 from chapterdesk.database.autobackup import Reason
 from chapterdesk.database.register import Register
+from chapterdesk.database.rows import table_of
+from chapterdesk.models import entities
 
 #: What a passphrase costs to try; tests put the low cost here.
 COST = keys.Cost.NORMAL
@@ -261,12 +263,29 @@ def rekey(desk: Desk, new: str, *, progress: Progress | None = None) -> Desk:
     return _desk(lifecycle.rekey(desk.opened, new, COST, progress=progress), desk.who)
 
 
+def discard(desk: Desk) -> None:
+    """Remove a database that was made just now and could not be filled."""
+    desk.close()
+    files.remove_database(desk.path)
+    for path in (keys.keys_path(desk.path), desk.path.with_suffix(".lock")):
+        files.remove(path)
+
+
 # -- proof ------------------------------------------------------------------------------------------------------
 
 
 def content_digest(conn: Connection) -> str:
     """Return one hash over the whole register: equal registers give equal ones."""
     return _digest(log.hashes_of_tables(conn))
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    """Return kind -> how many rows it has."""
+    with desk.register.read() as conn:
+        return {
+            kind: int(conn.execute(select(func.count()).select_from(table_of(entity))).scalar() or 0)
+            for kind, entity in entities().items()
+        }
 
 
 def _digest(tables: dict[str, tuple[int, str]]) -> str:

@@ -26,11 +26,15 @@ from chapterdesk.spreadsheets._spec import Column, Kind, Properties, SheetSpec
 ENDINGS = (".xlsx", ".csv", ".vcf", ".ics", ".pdf")
 REF = "Ref"
 _BLOCK = 2000
-#: Without these a card has no name, and a calendar entry no time.
-_ESSENTIAL = {
-    (".vcf", "person"): ("given_name", "prefix", "family_name", "called_name"),
-    (".vcf", "organisation"): ("name",),
-    (".ics", "meeting"): ("name", "unit", "day", "start", "time_zone"),
+_REACH = ("phones", "emails", "street", "postcode", "town")
+#: Ending and kind -> (fields without which a card has no name or an entry no time, further fields that it can hold).
+_FORMS: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    (".vcf", "person"): (
+        ("given_name", "prefix", "family_name", "called_name"),
+        (*_REACH, "country", "birth_date", "groups", "notes"),
+    ),
+    (".vcf", "organisation"): (("name",), (*_REACH, "notes")),
+    (".ics", "meeting"): (("name", "unit", "day", "start", "time_zone"), ("place",)),
 }
 
 
@@ -122,7 +126,9 @@ def export(register: Register, order: Order, *, progress: Progress | None = None
     """
     ending = _checked(register, order)
     names = list(order.fields) or default_fields(order.entity)
-    names += [name for name in _ESSENTIAL.get((ending, order.entity.kind), ()) if name not in names]
+    if form := _FORMS.get((ending, order.entity.kind)):
+        # Only what is really in the file is noted as having left.
+        names = [*form[0], *(name for name in names if name in form[1])]
     chosen = [records.field_of(order.entity, name) for name in names]
     part = disclosures.part_of(order.target)
     with register.read() as conn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
@@ -22,9 +23,11 @@ from chapterdesk.models import (
     GroupMembership,
     Meeting,
     Membership,
+    Person,
     Unit,
 )
 from chapterdesk.services.agendas import TEMPLATES
+from chapterdesk.services.records import parsed
 
 CHAIR_ROLES = ("Chair", "Group secretary")
 
@@ -262,3 +265,87 @@ def next_meeting(conn: Connection, unit: str) -> str | None:
     query = select(table.c.id).where(table.c.unit == unit, table.c.day >= clock.today().isoformat())
     planned = query.where(or_(table.c.state.is_(None), table.c.state != "cancelled"))
     return conn.execute(planned.order_by(table.c.day, table.c.start).limit(1)).scalar()
+
+
+def change(
+    register: Register,
+    entity: type[Meeting | AgendaItem | Decision | Commitment],
+    row: str,
+    values: dict[str, FieldValue],
+) -> None:
+    """Change fields of a meeting or of something in it. Raises UserError where the row breaks the entity's rules."""
+    with register.read() as conn:
+        name = register.titles(conn, [row]).get(row, "")
+    with register.work(N_("Change of {name}"), name=name) as work:
+        work.set(entity, row, values)
+
+
+def add_item(register: Register, meeting: str, name: str, kind: str = "discussion", minutes: int = 10) -> str:
+    """Add an item at the end of the agenda; returns its id. Raises UserError for an empty name."""
+    with register.work(N_("New item {name}"), name=name) as work:
+        table = table_of(AgendaItem)
+        last = work.connection.execute(select(func.max(table.c.position)).where(table.c.meeting == meeting)).scalar()
+        values: dict[str, FieldValue] = {"meeting": meeting, "position": (last or 0) + 1, "name": name.strip()}
+        return work.create(AgendaItem, values | {"item_kind": kind, "length": minutes})
+
+
+def remove(register: Register, entity: type[AgendaItem | Decision | Commitment], row: str) -> None:
+    """Delete an item, a decision or a commitment; undoable."""
+    with register.read() as conn:
+        name = register.titles(conn, [row]).get(row, "")
+    with register.work(N_("Delete {name}"), name=name) as work:
+        work.delete(entity, [row])
+
+
+def duplicate(register: Register, meeting: str, days: int = 28) -> str:
+    """Plan the unit's next meeting after this one's pattern, agenda included; returns its id. Raises UserError."""
+    keep = ("name", "unit", "meeting_kind", "start", "time_zone", "place", "welcome", "chair", "secretary", "quorum")
+    with register.read() as conn:
+        own = rows(conn, Meeting, [meeting]).get(meeting)
+        items = agenda(conn, meeting)
+    if own is None:
+        raise UserError(_("That meeting is not in the register any more."), code="unknown_meeting")
+    day = dt.date.fromisoformat(str(own["day"])) + dt.timedelta(days=days)
+    with register.work(N_("Next meeting {name}"), name=str(own["name"])) as work:
+        values = {k: own[k] for k in keep} | {"day": day.isoformat(), "state": "planned"}
+        made = work.create(Meeting, values)
+        copied = ("position", "name", "item_kind", "opens", "length", "note")
+        work.create_many(AgendaItem, [{"meeting": made, **{k: row[k] for k in copied}} for row in items.values()])
+        return made
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who came for the first time.
+
+    Attributes:
+        reach: A phone number or an e-mail address as typed, or "".
+        consent: What they said about being contacted there: ``granted``, ``refused`` or "" (not asked).
+        joins: Whether they belong to the group from today.
+    """
+
+    given_name: str
+    family_name: str = ""
+    reach: str = ""
+    consent: str = ""
+    joins: bool = False
+
+
+def welcome(register: Register, meeting: str, who: Newcomer) -> str:
+    """Add somebody new and note them as present; returns the person's id. Raises UserError for a wrong number or address."""
+    by = "emails" if "@" in who.reach else "phones"
+    with register.read() as conn:
+        own = rows(conn, Meeting, [meeting], ["unit", "name"])[meeting]
+        setting = register.setting(conn)
+    values: dict[str, FieldValue] = {"given_name": who.given_name.strip(), "family_name": who.family_name.strip()}
+    values |= {"level": "supporter", "source": str(own["name"])}
+    if who.reach.strip():
+        values[by] = parsed(Person.fields[by], who.reach, setting)
+        if who.consent:
+            values["may_be_mailed" if by == "emails" else "may_be_phoned"] = who.consent
+    if who.joins:
+        values["groups"] = (own["unit"],)  # type: ignore[assignment]
+    with register.work(N_("New tonight: {name}"), name=f"{who.given_name} {who.family_name}".strip()) as work:
+        person = work.create(Person, values)
+        work.create(Attendance, {"meeting": meeting, "party": person, "state": "present", "first_time": True})
+        return person

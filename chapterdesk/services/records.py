@@ -13,9 +13,9 @@ from chapterdesk.core.text import N_, _
 from chapterdesk.database import log, search
 from chapterdesk.database.query import Condition, Question
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import Row, numbers_to_ids, rows, table_of
+from chapterdesk.database.rows import Row, chunks, numbers_to_ids, rows, table_of
 from chapterdesk.database.unit import by_title, is_empty
-from chapterdesk.fields import Field, FieldValue, Kept, Setting, ValueProblem
+from chapterdesk.fields import Field, FieldValue, Setting, ValueProblem
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import Alias, Change, Entity, entities, entity_of, pointing_at
 from chapterdesk.services import lists
@@ -66,10 +66,11 @@ class Told:
 
 @dataclass
 class Dependents:
-    """What goes, and what merely loses a link, when a row is deleted: kind -> count."""
+    """What goes, what merely loses a link, and what cannot do without, when a row is deleted: kind -> count."""
 
     deleted: dict[str, int] = field(default_factory=dict)
     emptied: dict[str, int] = field(default_factory=dict)
+    needing: dict[str, int] = field(default_factory=dict)
 
 
 def kind_of(name: str) -> type[Entity]:
@@ -183,23 +184,39 @@ def read(
     """Return rows by their ids, in order, with the words of their values in the current language."""
     found = rows(conn, entity, keys, fields)
     setting = replace(register.setting(conn), names=names_in(register, conn, entity, found.values()))
-    heads = _heads(conn, entity, keys)
+    known = heads(conn, entity, keys)
     result = []
     for key, row in found.items():
         texts = {n: t for n, v in row.items() if (t := entity.fields[n].format(v, setting))}
-        result.append(Record(Found(entity, key, *heads[key]), row, texts))
+        result.append(Record(Found(entity, key, *known[key]), row, texts))
     return result
 
 
-def _heads(conn: Connection, entity: type[Entity], keys: Sequence[str]) -> dict[str, tuple[str, str]]:
-    from chapterdesk.database.rows import chunks
-
+def heads(conn: Connection, entity: type[Entity], keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return (Ref, title) of rows by id; those that are gone are left out."""
     table = table_of(entity)
     found: dict[str, tuple[str, str]] = {}
     for block in chunks(keys):
         query = select(table.c.id, table.c.ref, table.c.title).where(table.c.id.in_(block))
         found.update((key, (ref, title)) for key, ref, title in conn.execute(query))
     return found
+
+
+def refs_in(conn: Connection, found: Iterable[Record]) -> dict[str, str]:
+    """Return the Refs of the rows that these rows point at, by id."""
+    wanted: dict[str, set[str]] = {}
+    for record in found:
+        for name, value in record.values.items():
+            declared = record.row.entity.fields[name]
+            if isinstance(declared.type, Reference):
+                each = value if isinstance(value, tuple) else (value,)
+                wanted.setdefault(declared.type.kind, set()).update(str(v) for v in each if v)
+    result: dict[str, str] = {}
+    for kind, keys in wanted.items():
+        for entity in entities().values():
+            if entity.kind == kind or (kind == "party" and entity.is_party):
+                result.update((key, ref) for key, (ref, _title) in heads(conn, entity, sorted(keys)).items())
+    return result
 
 
 def question(
@@ -231,8 +248,8 @@ def find(register: Register, words: str, *, limit: int = 50) -> list[Found]:
             numbers = [n for of, n in hits if of == kind]
             if numbers:
                 keys = list(numbers_to_ids(conn, entity, numbers).values())
-                heads = _heads(conn, entity, keys)
-                mine = [Found(entity, key, *heads[key]) for key in keys]
+                known = heads(conn, entity, keys)
+                mine = [Found(entity, key, *known[key]) for key in keys]
                 result += sorted(mine, key=lambda each: (each.entity.kind, each.title))
         return result
 
@@ -379,23 +396,24 @@ def dependents(conn: Connection, row: Found) -> Dependents:
         column = table_of(other).c[declared.name]
         count = conn.execute(select(func.count()).where(column == row.id)).scalar() or 0
         if count:
-            part = result.deleted if getattr(declared.type, "owned", False) else result.emptied
+            owned = getattr(declared.type, "owned", False)
+            part = result.deleted if owned else result.needing if declared.required else result.emptied
             part[other.kind] = part.get(other.kind, 0) + int(count)
     return result
 
 
 def delete(register: Register, row: Found, *, origin: str = "screen") -> int:
-    """Delete a row with all that belongs to it; undoable. Returns how many rows went."""
+    """Delete a row with all that belongs to it; undoable. Returns how many rows went. Raises UserError ``needed``."""
+    with register.read() as conn:
+        needing = dependents(conn, row).needing
+    if needing:
+        known = entities()
+        what = ", ".join(f"{n} {_(known[kind].plural)}" for kind, n in needing.items())
+        raise UserError(
+            _("{name} cannot be deleted: needed by {what}.").format(name=row.title or row.ref, what=what),
+            _("End it instead, or delete those first. Nothing was changed."),
+            code="needed",
+        )
     with register.work(N_("Delete {name}"), origin=origin, name=row.title or row.ref) as work:
         work.delete(row.entity, [row.id])
     return sum(len(gone) for gone in work.changes.deleted.values())
-
-
-def kept_words(declared: Field) -> str:
-    """Return a word of the data dictionary for where a field's value lies."""
-    return {
-        Kept.COLUMN: "value",
-        Kept.SET: "several values",
-        Kept.CONSENT: "consent",
-        Kept.PERIODS: "periods",
-    }[declared.kept]

@@ -22,7 +22,7 @@ def read_delimited(raw: bytes, name: str, sink: Sink) -> None:
     found = decode_text(raw)
     text = found.text
     nul = text.count("\0")
-    if nul > max(10, len(text) // 20):
+    if nul > max(10, len(text) // 5):
         raise Refused("no_text")
     sink.fact("kind", "csv")
     sink.fact("encoding", found.encoding)

@@ -17,9 +17,12 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"\x84\x31\x95\x33", "gb18030"),
 )  # fmt: skip
-_COMMON = frozenset("åäöÅÄÖéÉèÈëËïÏüÜáÁàÀâêôûîóíúñÑçÇøØæÆßœ")
+_COMMON = frozenset("åäöÅÄÖéÉëËïÏüÜøØæÆ")
+"""Letters of Swedish and Dutch (and their neighbours)."""
+_RARER = frozenset("èÈáÁàÀâêôîóíúùòìãñÑçÇßœ")
+_CENTRAL = frozenset("őűŐŰłńśźżćęąŁŚŻŹĆčřšžěůťďňČŘŠŽľĽ")
 _SIGNS = frozenset("’‘“”–—…€£§°·«»´½²³ºª®©¿¡\u00a0¨")
-_WESTERN = ("windows-1252", "mac_roman", "cp850", "cp437", "iso8859-15")
+_WESTERN = ("windows-1252", "mac_roman", "cp850", "cp437", "iso8859-15", "cp1250", "iso8859-2")
 _NAMES = {"utf-8-sig": "utf-8", "utf_8": "utf-8"}
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -129,13 +132,19 @@ def _score(text: str) -> float:
 
 def _fit(letter: str, before: str, after: str) -> float:
     inside = before.isalpha() and after.isalpha()
-    touching = before.isalpha() or after.isalpha()
-    if letter in _COMMON:
-        if letter.isupper() and before.islower():
+    touching = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+    if before > "\x7f" and after > "\x7f":
+        return -0.3  # Western words have their marked letters one by one
+    if letter in _COMMON or letter in _RARER:
+        if letter.isupper() and before.isalpha() and (before.islower() or after.islower()):
             return -0.5  # a capital inside a word is another page's letter
         if letter.islower() and before.isupper() and after.isupper():
             return 0.0
-        return 1.0 if touching else 0.6
+        return (1.0 if touching else 0.6) * (1.0 if letter in _COMMON else 0.8)
+    if letter == "õ":
+        return 0.6
+    if letter in _CENTRAL:
+        return 0.7 if touching and not (letter.isupper() and before.islower()) else 0.3
     if letter in _SIGNS:
         if inside and letter not in "’´\u00a0–·":
             return -0.5

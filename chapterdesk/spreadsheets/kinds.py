@@ -12,7 +12,7 @@ from chapterdesk.spreadsheets.zipcheck import Package
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"), (b"\x89PNG", "image"), (b"GIF8", "image"), (b"\xff\xd8\xff", "image"), (b"II*\0", "image"), (b"MM\0*", "image"),
-    (b"BM", "bitmap?"), (b"RIFF", "sound"), (b"ID3", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"), (b"{\\rtf", "rtf"),
+    (b"BM", "bitmap?"), (b"RIFF", "sound"), (b"ID3\x03", "sound"), (b"ID3\x04", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"), (b"{\\rtf", "rtf"),
     (b"Rar!", "zip"), (b"7z\xbc\xaf", "zip"), (b"\x1f\x8b", "zip"), (b"BZh", "zip"), (b"\xfd7zXZ", "zip"), (b"\x28\xb5\x2f\xfd", "zip"),
     (b"MZ", "program?"), (b"\x7fELF", "program"), (b"SQLite format 3", "database"), (b"ID;P", "sylk"), (b"TABLE\r\n0,1", "dif"), (b"TABLE\n0,1", "dif"),
     (b"\0\0\x1a\0", "lotus"), (b"\0\0\x02\0", "lotus"), (b"BEGIN:VCALENDAR", "calendar"), (b"-----BEGIN ", "certificate"), (b"wOFF", "program"),
@@ -52,6 +52,10 @@ def _refuse_other(head: bytes, name: str) -> None:
             if certain or b"\0" in head[:64]:
                 what = {"bitmap?": "image", "program?": "program"}.get(kind, kind)
                 raise Refused("wrong_kind_spreadsheet" if what in ("sylk", "dif", "lotus") else "wrong_kind", what=what)
+    if re.match(rb"ID;P[^\r\n]*\r?\n(?:[PBCFOW];|NN;|NU;)", head):  # not every heading that begins "ID;P"
+        raise Refused("wrong_kind_spreadsheet", what="sylk")
+    if re.match(rb"(?:From:[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*)?MIME-Version:", head, re.IGNORECASE):
+        raise Refused("wrong_kind", what="mail")
     if head[4:8] == b"ftyp":
         raise Refused("wrong_kind", what="sound")
     if (name.startswith(("~$", ".~lock")) and len(head) < 400) or (
@@ -75,7 +79,7 @@ def _read_text_kind(source: IO[bytes], head: bytes, name: str, sink: Sink) -> No
     elif bare.startswith((b"<?xml", b"<workbook", b"<ss:workbook", b"<office:document")) and b"<html" not in bare:
         _read_xml(source, bare, sink)
     elif bare.startswith(b"<") and re.match(
-        rb"<(?:!doctype html|html|head|body|table|meta|style|div|center|!--)", bare
+        rb"<(?:\?xml|!doctype html|html|head|body|table|meta|style|div|center|!--)", bare
     ):
         from chapterdesk.spreadsheets.markup import read_html
 

@@ -15,7 +15,7 @@ from chapterdesk.spreadsheets.sink import Refused, Sink
 def read_ole(source: IO[bytes], password: str | None, sink: Sink) -> None:
     """Read an .xls, or unlock a wrapped workbook and read that. Raises Refused for other documents and wrong passwords."""
     try:
-        ole = olefile.OleFileIO(source, raise_defects=olefile.DEFECT_INCORRECT)
+        ole = olefile.OleFileIO(source)
         names = {"/".join(parts).lower(): parts for parts in ole.listdir()}
     except (OSError, ValueError, TypeError, IndexError, struct.error):
         raise Refused("broken_old") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from chapterdesk.core.clock import frozen
 from chapterdesk.core.errors import UserError
 from chapterdesk.database import log, search
 from chapterdesk.database.query import Condition, Question, numbers
@@ -57,12 +59,23 @@ def test_a_row_keeps_columns_sets_consent_and_periods(register: Register) -> Non
 def test_leaving_a_group_ends_the_period_and_keeps_it(register: Register) -> None:
     with register.work("Add") as work:
         group = work.create(Unit, {"name": "Lund group", "unit_kind": "local_group"})
-    person = _person(register, groups=(group,))
+    with frozen(dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC)):
+        person = _person(register, groups=(group,))
     with register.work("Leave") as work:
         work.set(Person, person, {"groups": ()})
     assert _one(register, person)["groups"] == ()
     with register.read() as conn:
         assert conn.execute(select(func.count()).select_from(GroupMembership)).scalar() == 1
+
+
+def test_a_group_ticked_by_mistake_leaves_no_period(register: Register) -> None:
+    with register.work("Add") as work:
+        group = work.create(Unit, {"name": "Lund group", "unit_kind": "local_group"})
+    person = _person(register, groups=(group,))
+    with register.work("Leave") as work:
+        work.set(Person, person, {"groups": ()})
+    with register.read() as conn:
+        assert conn.execute(select(func.count()).select_from(GroupMembership)).scalar() == 0
 
 
 def test_every_change_is_undone_and_done_again(register: Register) -> None:

@@ -5,9 +5,12 @@ import io
 import os
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from chapterdesk.core.errors import Cancelled, UserError
@@ -21,6 +24,7 @@ from tests.documents import samples
 from tests.documents.tools import GOLDEN, difference, fonts_of, outline_of, pdf_of, pictures_of, text_of
 
 DAY = samples.DAY
+LETTER = samples.letter("Letter")
 
 
 def check_golden(name: str, found: str) -> None:
@@ -185,6 +189,23 @@ def test_a_damaged_pdf_is_named(data: bytes) -> None:
     with pytest.raises(UserError, match=r"letter\.pdf") as caught:
         meeting_pack(with_enclosure(data))
     assert caught.value.code == "enclosure_damaged"
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms(use_true_random=False), st.sampled_from(["letter.pdf", "hall.png", "hall.jpg"]))
+def test_any_damage_ends_in_a_pack_or_in_words(chance: Random, name: str) -> None:
+    whole = {"letter.pdf": LETTER, "hall.png": samples.picture_bytes(), "hall.jpg": samples.picture_bytes("JPEG")}
+    data = bytearray(whole[name])
+    for _change in range(chance.choice([1, 5, 100])):
+        at = chance.randrange(len(data))
+        if chance.random() < 0.7:
+            data[at] = chance.randrange(256)
+        else:
+            del data[at : at + chance.randrange(50)]
+    try:
+        meeting_pack(PackPaper("M", "G", DAY, enclosures=(Enclosure(name, bytes(data)),)))
+    except UserError as error:
+        assert name in error.what
 
 
 def test_a_damaged_picture_is_named() -> None:

@@ -348,8 +348,6 @@ def sample_frame(context: Context) -> MainFrame:
     for key, name, icon, group in PAGES:
         makers = {"today": sample_today, "people": lambda: sample_people(context)}
         empty = partial(EmptyState, icon, "Here stands what this page is for, in a sentence.", "The first step", nothing)
-            icon, "Here stands what this page is for, in a sentence.", "The first step", nothing
-        )
         frame.add_page(key, _(name), icon, makers.get(key, empty), group, wide=key == "people")
     frame.add_actions([Action("new.person", N_("Person"), nothing, "new", "user-plus")])
     for key, count in (("today", 9), ("roles", 6), ("alumni", 2), ("meetings", 1)):

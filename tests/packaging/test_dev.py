@@ -9,6 +9,12 @@ from tests.packaging import FOLDER, load
 dev = load("dev")
 
 
+@pytest.fixture(autouse=True)
+def _back_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script works in the checkout; tests go back to where they were."""
+    monkeypatch.chdir(dev.ROOT)
+
+
 @pytest.mark.parametrize(
     ("given", "environment", "expected"),
     [
@@ -53,7 +59,8 @@ def test_help_names_every_command() -> None:
 
 def test_an_unknown_benchmark_is_answered_with_the_names(capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(["bench", "no-such"]) == 1
-    assert all(name in capsys.readouterr().err for name in dev.benchmarks(dev.ROOT))
+    answer = capsys.readouterr().err
+    assert all(name in answer for name in dev.benchmarks(dev.ROOT))
 
 
 def test_gallery_without_a_folder_says_what_to_write(capsys: pytest.CaptureFixture[str]) -> None:

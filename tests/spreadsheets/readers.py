@@ -73,7 +73,11 @@ def parts(
     namespace: str = MAIN,
 ) -> dict[str, str | bytes]:
     """Return the parts of a workbook whose one sheet holds the rows ``sheet``."""
-    links = [("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "styles", "styles.xml"), ("rId3", "sharedStrings", "sharedStrings.xml")]
+    links = [
+        ("rId1", "worksheet", "worksheets/sheet1.xml"),
+        ("rId2", "styles", "styles.xml"),
+        ("rId3", "sharedStrings", "sharedStrings.xml"),
+    ]
     found: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": relations(("rId1", "officeDocument", "xl/workbook.xml")),
@@ -86,7 +90,9 @@ def parts(
         found["xl/sharedStrings.xml"] = f'<sst xmlns="{namespace}">{texts}</sst>'
     if styles:
         formats, _, cells = styles.partition("|")
-        found["xl/styles.xml"] = f'<styleSheet xmlns="{namespace}"><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>'
+        found["xl/styles.xml"] = (
+            f'<styleSheet xmlns="{namespace}"><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>'
+        )
     return found
 
 

@@ -25,7 +25,7 @@ def test_a_full_card() -> None:
     found = rows(
         read(
             card(
-                "FN:Åsa Ek\r\nN:Ek;Åsa;;Dr.;\r\nTEL;TYPE=HOME:08-1\r\nitem1.TEL;TYPE=\"CELL,PREF\":070-2\r\nEMAIL:a@example.org\r\n"
+                'FN:Åsa Ek\r\nN:Ek;Åsa;;Dr.;\r\nTEL;TYPE=HOME:08-1\r\nitem1.TEL;TYPE="CELL,PREF":070-2\r\nEMAIL:a@example.org\r\n'
                 "ADR;TYPE=HOME:;;Storgatan 1\\, uppg. B;Lund;;222 22;Sverige\r\nBDAY:1980-02-29\r\nORG:Grupp 12;Styrelsen\r\nNOTE:rad 1\\nrad\r\n  2"
             )
         )
@@ -41,11 +41,15 @@ def test_a_full_card() -> None:
 
 def test_version_2_1_with_soft_line_breaks_and_its_own_letters() -> None:
     body = "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Str=F6m;=C5=\r\nsa\r\nTEL;CELL;VOICE:070\r\nNOTE;QUOTED-PRINTABLE:=C3=A5=0D=0Arad"
-    assert rows(read(card(body, "2.1"))) == [{"Name": "Åsa Ström", "Given name": "Åsa", "Family name": "Ström", "Phone": "070", "Note": "å\r\nrad"}]
+    assert rows(read(card(body, "2.1"))) == [
+        {"Name": "Åsa Ström", "Given name": "Åsa", "Family name": "Ström", "Phone": "070", "Note": "å\r\nrad"}
+    ]
 
 
 def test_version_4_addresses_without_their_scheme() -> None:
-    assert rows(read(card("FN:A\r\nTEL;VALUE=uri;PREF=1:tel:+46-70\r\nBDAY:--0415", "4.0"))) == [{"Name": "A", "Phone": "+46-70", "Birth date": "--0415"}]
+    assert rows(read(card("FN:A\r\nTEL;VALUE=uri;PREF=1:tel:+46-70\r\nBDAY:--0415", "4.0"))) == [
+        {"Name": "A", "Phone": "+46-70", "Birth date": "--0415"}
+    ]
 
 
 def test_pictures_are_counted_and_unknown_properties_reported() -> None:
@@ -58,7 +62,9 @@ def test_pictures_are_counted_and_unknown_properties_reported() -> None:
 def test_cards_without_end_and_a_card_within_a_card() -> None:
     book = read("BEGIN:VCARD\nFN:A\nBEGIN:VCARD\nFN:B\nEND:VCARD\nBEGIN:VCARD\nFN:C")
     assert ([row["Name"] for row in rows(book)], len(book.notes)) == (["A", "B", "C"], 1)
-    assert rows(read(card("FN:A\r\nAGENT:\r\nBEGIN:VCARD\r\nFN:B\r\nEND:VCARD\r\nTITLE:x"))) == [{"Name": "A", "Title": "x"}]
+    assert rows(read(card("FN:A\r\nAGENT:\r\nBEGIN:VCARD\r\nFN:B\r\nEND:VCARD\r\nTITLE:x"))) == [
+        {"Name": "A", "Title": "x"}
+    ]
 
 
 def test_a_second_address_is_not_lost() -> None:

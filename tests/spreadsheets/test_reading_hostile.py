@@ -18,7 +18,17 @@ from tests.spreadsheets.readers import MAIN, code_of, pack, parts
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml", "_rels/.rels", "docProps/core.xml"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/worksheets/sheet1.xml",
+        "xl/sharedStrings.xml",
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "_rels/.rels",
+        "docProps/core.xml",
+    ],
+)
 def test_document_types_are_refused_wherever_they_stand(part: str) -> None:
     made = parts("", texts="<si><t>a</t></si>", styles="|<xf/>")
     made[part] = LAUGHS + str(made.get(part, "<x/>"))
@@ -29,7 +39,9 @@ def test_document_types_are_refused_wherever_they_stand(part: str) -> None:
 
 def test_a_late_document_type_is_no_way_round() -> None:
     made = parts("")
-    made["xl/worksheets/sheet1.xml"] = f'<?xml version="1.0"?>{" " * 5000}<!DOCTYPE x SYSTEM "file:///etc/passwd"><worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
+    made["xl/worksheets/sheet1.xml"] = (
+        f'<?xml version="1.0"?>{" " * 5000}<!DOCTYPE x SYSTEM "file:///etc/passwd"><worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
+    )
     assert code_of(pack(made), "x.xlsx") == "hostile"
 
 
@@ -38,7 +50,9 @@ def test_zip_bombs() -> None:
     made = parts("")
     made["xl/media/image1.png"] = b"\0" * (limits.RATIO_FROM + 1)
     assert code_of(pack(made), "x.xlsx") == "hostile"
-    assert code_of(pack({**parts(""), **{f"xl/media/{n}.png": b"" for n in range(limits.PARTS)}}), "x.xlsx") == "too_large"
+    assert (
+        code_of(pack({**parts(""), **{f"xl/media/{n}.png": b"" for n in range(limits.PARTS)}}), "x.xlsx") == "too_large"
+    )
     assert code_of(pack({**parts(""), "../../evil.sh": "x"}), "x.xlsx") == "hostile"
     assert code_of(pack({**parts(""), "..\\evil.sh": "x"}), "x.xlsx") == "hostile"
     assert time.monotonic() - begun < 2
@@ -57,14 +71,22 @@ def test_repeated_cells_of_an_ods_count_in_full() -> None:
         '<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000" office:value-type="string">'
         "<text:p>x</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
     )
-    assert code_of(pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}), "x.ods") == "too_large"
+    assert (
+        code_of(pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}), "x.ods")
+        == "too_large"
+    )
 
 
 def test_too_many_filled_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FILLED", 10)
-    assert code_of(pack(parts("".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 12)))), "x.xlsx") == "too_large"
-    assert code_of(pack(parts("".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(1, 12)))), "x.xlsx") == ""
-    assert code_of("a,b\n".encode() * 6, "x.csv") == "too_large"
+    assert (
+        code_of(pack(parts("".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 12)))), "x.xlsx")
+        == "too_large"
+    )
+    assert (
+        code_of(pack(parts("".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(1, 12)))), "x.xlsx") == ""
+    )
+    assert code_of(b"a,b\n" * 6, "x.csv") == "too_large"
 
 
 def test_macros_and_links_are_only_mentioned(tmp_path: Path) -> None:
@@ -110,7 +132,10 @@ def test_whatever_happens_to_the_child_is_told_in_words(tmp_path: Path, monkeypa
 def test_memory_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n")
-    _child(monkeypatch, "from chapterdesk.spreadsheets import child, kinds\nkinds.read_any = lambda *_: bytearray(1 << 30)\nchild.main()")
+    _child(
+        monkeypatch,
+        "from chapterdesk.spreadsheets import child, kinds\nkinds.read_any = lambda *_: bytearray(1 << 30)\nchild.main()",
+    )
     assert code_from(path) == "too_large"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import datetime as dt  # workbook dates have no zone
 import io
+import random
 import struct
 from pathlib import Path
 
@@ -35,13 +36,34 @@ def cell(kind: str, value: str = "", text: str = "", more: str = "") -> str:
 
 
 def test_ods_values() -> None:
-    row = "<table:table-row>" + cell("float", "5", "5") + cell("string", "", "a<text:s text:c='2'/>b\n  c") + cell("boolean", "true", "SANT")
-    row += cell("date", "2020-01-02", "x") + cell("date", "2020-01-02T03:04:05", "x") + cell("time", "PT26H00M00S", "26:00") + cell("time", "PT06H30M00S", "06:30")
-    row += cell("string", "", "#N/A", 'calcext:value-type="error"') + '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
+    row = (
+        "<table:table-row>"
+        + cell("float", "5", "5")
+        + cell("string", "", "a<text:s text:c='2'/>b\n  c")
+        + cell("boolean", "true", "SANT")
+    )
+    row += (
+        cell("date", "2020-01-02", "x")
+        + cell("date", "2020-01-02T03:04:05", "x")
+        + cell("time", "PT26H00M00S", "26:00")
+        + cell("time", "PT06H30M00S", "06:30")
+    )
+    row += (
+        cell("string", "", "#N/A", 'calcext:value-type="error"')
+        + '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
+    )
     empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     book = read_bytes(ods(row + empty), "x.ods")
     day = dt.date(2020, 1, 2)
-    assert book.sheets[0].rows[0].values == [5, "a  b c", True, day, dt.datetime(2020, 1, 2, 3, 4, 5), dt.timedelta(hours=26), dt.time(6, 30)]
+    assert book.sheets[0].rows[0].values == [
+        5,
+        "a  b c",
+        True,
+        day,
+        dt.datetime(2020, 1, 2, 3, 4, 5),  # noqa: DTZ001
+        dt.timedelta(hours=26),
+        dt.time(6, 30),
+    ]
     assert [(p.column, p.value, p.code) for p in book.problems] == [(8, "#N/A", "error_value")]
     assert book.filled == 8
 
@@ -62,7 +84,9 @@ def biff8(cells: bytes, extra: bytes = b"") -> bytes:
     """Return the stream of an .xls with one sheet; its shared text is cut in the middle by a CONTINUE record."""
     start = record(0x809, struct.pack("<HH", 0x600, 5) + bytes(12)) + extra
     start += record(0xE0, struct.pack("<HH", 0, 0) + bytes(16)) + record(0xE0, struct.pack("<HH", 0, 14) + bytes(16))
-    start += record(0xFC, struct.pack("<II", 1, 1) + struct.pack("<HB", 4, 0) + b"Va") + record(0x3C, b"\x01" + "än".encode("utf-16-le"))
+    start += record(0xFC, struct.pack("<II", 1, 1) + struct.pack("<HB", 4, 0) + b"Va") + record(
+        0x3C, b"\x01" + "än".encode("utf-16-le")
+    )
     name = b"Blad"
     place = len(start) + 4 + 8 + len(name) + 4
     start += record(0x85, struct.pack("<IBBBB", place, 0, 0, len(name), 0) + name) + record(0x0A, b"")
@@ -70,10 +94,16 @@ def biff8(cells: bytes, extra: bytes = b"") -> bytes:
 
 
 def test_xls_records() -> None:
-    cells = record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0)) + record(0x203, struct.pack("<HHHd", 0, 1, 1, 36526.0)) + record(0x27E, struct.pack("<HHHI", 0, 2, 0, (7 << 2) | 2))
+    cells = (
+        record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0))
+        + record(0x203, struct.pack("<HHHd", 0, 1, 1, 36526.0))
+        + record(0x27E, struct.pack("<HHHI", 0, 2, 0, (7 << 2) | 2))
+    )
     cells += record(0x205, struct.pack("<HHHBB", 0, 3, 0, 1, 0)) + record(0x205, struct.pack("<HHHBB", 0, 4, 0, 42, 1))
     cells += record(0xBD, struct.pack("<HHHIHIH", 1, 0, 0, (150 << 2) | 3, 0, (2 << 2) | 2, 1))
-    cells += record(0x06, struct.pack("<HHH", 2, 0, 0) + b"\0\0\0\0\0\0\xff\xff" + bytes(8)) + record(0x207, struct.pack("<HB", 2, 0) + b"ab")
+    cells += record(0x06, struct.pack("<HHH", 2, 0, 0) + b"\0\0\0\0\0\0\xff\xff" + bytes(8)) + record(
+        0x207, struct.pack("<HB", 2, 0) + b"ab"
+    )
     builder = Builder("x.xls")
     sink = Sink(builder.take)
     read_xls(biff8(cells), sink)
@@ -88,14 +118,17 @@ def test_xls_records() -> None:
 def test_web_pages_and_xml_named_xls() -> None:
     page = "<html><body><table><tr><th>Namn<th>Ort<tr><td>&Aring;sa<td colspan=2>Lund<br>Malmö</table></body></html>"
     book = read_bytes(page.encode(), "x.xls")
-    assert (book.kind, [row.values for row in book.sheets[0].rows]) == ("html", [["Namn", "Ort"], ["Åsa", "Lund\nMalmö", None]])
+    assert (book.kind, [row.values for row in book.sheets[0].rows]) == (
+        "html",
+        [["Namn", "Ort"], ["Åsa", "Lund\nMalmö", None]],
+    )
     xml = (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
         '<Worksheet ss:Name="Blad"><Table><Row ss:Index="2"><Cell><Data ss:Type="String">007</Data></Cell><Cell ss:Index="3"><Data ss:Type="Number">5</Data></Cell>'
         '<Cell><Data ss:Type="DateTime">2020-01-02T00:00:00.000</Data></Cell><Cell><Data ss:Type="Error">#N/A</Data></Cell></Row></Table></Worksheet></Workbook>'
     )
     book = read_bytes(xml.encode(), "x.xls")
-    assert [(row.number, row.values) for row in book.sheets[0].rows] == [(2, ["007", None, 5, dt.datetime(2020, 1, 2)])]
+    assert [(row.number, row.values) for row in book.sheets[0].rows] == [(2, ["007", None, 5, dt.datetime(2020, 1, 2)])]  # noqa: DTZ001
     assert [problem.code for problem in book.problems] == ["error_value"]
 
 
@@ -120,7 +153,8 @@ def test_the_content_decides_not_the_name() -> None:
 
 @pytest.fixture
 def locked(tmp_path: Path) -> Path:
-    plain = io.BytesIO(pack(parts('<row r="1"><c r="A1"><v>1</v></c></row>')))
+    whole = parts('<row r="1"><c r="A1"><v>1</v></c></row>')
+    plain = io.BytesIO(pack({**whole, "docProps/app.bin": random.Random(1).randbytes(9000)}))
     path = tmp_path / "hemlig.xlsx"
     with path.open("wb") as target:
         msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt("rätt lösen", target)

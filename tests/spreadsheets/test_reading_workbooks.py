@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import datetime as dt  # workbook dates have no zone
 import io
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ def test_rich_text_is_joined_and_reading_aids_left_out() -> None:
 def test_dates_of_both_calendars() -> None:
     sheet = '<row r="1"><c r="A1" s="1"><v>36526</v></c><c r="B1" s="2"><v>36526.75</v></c><c r="C1" s="3"><v>0.5</v></c><c r="D1" s="4"><v>1.5</v></c></row>'
     noon, span = dt.time(12), dt.timedelta(hours=36)
-    assert rows_of(sheet, styles=STYLES) == [[dt.date(2000, 1, 1), dt.datetime(2000, 1, 1, 18), noon, span]]
+    assert rows_of(sheet, styles=STYLES) == [[dt.date(2000, 1, 1), dt.datetime(2000, 1, 1, 18), noon, span]]  # noqa: DTZ001
     assert rows_of(sheet, styles=STYLES, properties='<workbookPr date1904="1"/>')[0][0] == dt.date(2004, 1, 2)
 
 
@@ -47,7 +47,7 @@ def test_the_leap_day_that_never_was() -> None:
 
 def test_iso_dates() -> None:
     sheet = '<row r="1"><c r="A1" t="d"><v>2012-12-04</v></c><c r="B1" t="d"><v>2012-12-04T10:30:00Z</v></c><c r="C1" t="d"><v>10:30:00</v></c></row>'
-    assert rows_of(sheet) == [[dt.date(2012, 12, 4), dt.datetime(2012, 12, 4, 10, 30), dt.time(10, 30)]]
+    assert rows_of(sheet) == [[dt.date(2012, 12, 4), dt.datetime(2012, 12, 4, 10, 30), dt.time(10, 30)]]  # noqa: DTZ001
 
 
 def test_formulas_give_their_stored_result_and_are_counted() -> None:
@@ -59,7 +59,10 @@ def test_formulas_give_their_stored_result_and_are_counted() -> None:
     found = book.sheets[0]
     assert (found.rows[0].number, found.rows[0].values) == (2, [2, "x"])
     assert (found.formulas, (2, 1) in found.formula_cells, found.filled) == (5, True, 3)
-    assert [(p.row, p.column, p.value, p.code, p.lost) for p in book.problems] == [(2, 4, "", "no_result", True), (2, 5, "#DIV/0!", "error_value", True)]
+    assert [(p.row, p.column, p.value, p.code, p.lost) for p in book.problems] == [
+        (2, 4, "", "no_result", True),
+        (2, 5, "#DIV/0!", "error_value", True),
+    ]
     missing = found.problem(2, 5)
     assert missing is not None and missing.reason
 
@@ -79,30 +82,58 @@ def test_prefixes_backslashes_case_and_utf_16() -> None:
         '<?xml version="1.0" encoding="utf-16"?><x:worksheet xmlns:x="u"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>ö</x:t></x:is></x:c></x:row>'
         "</x:sheetData></x:worksheet>"
     ).encode("utf-16")
-    turned = {name.replace("/", "\\").upper() if name.startswith("xl") else name: content for name, content in made.items()}
+    turned = {
+        name.replace("/", "\\").upper() if name.startswith("xl") else name: content for name, content in made.items()
+    }
     assert read_bytes(pack(turned), "x.xlsx").sheets[0].rows[0].values == ["ö"]
 
 
 def test_a_far_cell_costs_nothing_and_one_beyond_is_reported() -> None:
-    book = read_bytes(pack(parts('<row r="1048576"><c r="XFD1048576"><v>1</v></c><c r="XFE1048576"><v>2</v></c></row>')), "x.xlsx")
+    book = read_bytes(
+        pack(parts('<row r="1048576"><c r="XFD1048576"><v>1</v></c><c r="XFE1048576"><v>2</v></c></row>')), "x.xlsx"
+    )
     row = book.sheets[0].rows[0]
-    assert (row.number, list(row.items()), row.get(16384), row.get(1), len(row.cells)) == (1048576, [(16384, 1)], 1, None, 1)
+    assert (row.number, list(row.items()), row.get(16384), row.get(1), len(row.cells)) == (
+        1048576,
+        [(16384, 1)],
+        1,
+        None,
+        1,
+    )
     assert [problem.code for problem in book.problems] == ["outside"]
 
 
 def test_rows_out_of_order_and_twice() -> None:
-    book = read_bytes(pack(parts('<row r="3"><c r="A3"><v>3</v></c></row><row r="1"><c r="B1"><v>1</v></c></row><row r="3"><c r="A3"><v>4</v></c></row>')), "x.xlsx")
+    book = read_bytes(
+        pack(
+            parts(
+                '<row r="3"><c r="A3"><v>3</v></c></row><row r="1"><c r="B1"><v>1</v></c></row><row r="3"><c r="A3"><v>4</v></c></row>'
+            )
+        ),
+        "x.xlsx",
+    )
     assert [(row.number, row.values) for row in book.sheets[0].rows] == [(1, [None, 1]), (3, [4])]
     assert [problem.code for problem in book.problems] == ["twice"]
     assert book.sheets[0].filled == 2
 
 
 def test_a_missing_text_is_reported_and_a_missing_sheet_noted() -> None:
-    book = read_bytes(pack(parts('<row r="1"><c r="A1" t="s"><v>9</v></c><c r="B1" t="s"><v>-1</v></c></row>', texts="<si><t>a</t></si>")), "x.xlsx")
+    book = read_bytes(
+        pack(
+            parts(
+                '<row r="1"><c r="A1" t="s"><v>9</v></c><c r="B1" t="s"><v>-1</v></c></row>', texts="<si><t>a</t></si>"
+            )
+        ),
+        "x.xlsx",
+    )
     assert [problem.code for problem in book.problems] == ["missing_text", "missing_text"]
     made = parts('<row r="1"><c r="A1"><v>1</v></c></row>')
-    made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace("</sheets>", '<sheet name="Diagram" sheetId="2" r:id="rId9"/><sheet name="Borta" r:id="rId8"/></sheets>')
-    made["xl/_rels/workbook.xml.rels"] = relations(("rId1", "worksheet", "/xl/worksheets/sheet1.xml"), ("rId9", "chartsheet", "chartsheets/sheet1.xml"))
+    made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace(
+        "</sheets>", '<sheet name="Diagram" sheetId="2" r:id="rId9"/><sheet name="Borta" r:id="rId8"/></sheets>'
+    )
+    made["xl/_rels/workbook.xml.rels"] = relations(
+        ("rId1", "worksheet", "/xl/worksheets/sheet1.xml"), ("rId9", "chartsheet", "chartsheets/sheet1.xml")
+    )
     book = read_bytes(pack(made), "x.xlsx")
     assert [sheet.name for sheet in book.sheets] == ["Blad1"]
     assert [name in note for name, note in zip(("Diagram", "Borta"), book.notes, strict=True)] == [True, True]
@@ -132,10 +163,22 @@ def test_an_empty_book_is_no_error() -> None:
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 
 
-@given(st.lists(st.lists(st.one_of(TEXT, st.integers(-(10**14), 10**14), st.booleans(), st.dates(dt.date(1900, 3, 1))), min_size=1, max_size=6), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.lists(
+            st.one_of(TEXT, st.integers(-(10**14), 10**14), st.booleans(), st.dates(dt.date(1900, 3, 1))),
+            min_size=1,
+            max_size=6,
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_what_a_library_wrote_comes_back(table: list[list[object]]) -> None:
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}) as workbook:
+    with xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}
+    ) as workbook:
         sheet = workbook.add_worksheet()
         for row, values in enumerate(table):
             for column, value in enumerate(values):

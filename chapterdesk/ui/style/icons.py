@@ -90,9 +90,8 @@ class _ThemedEngine(QIconEngine):
         return _render(self._name, self._colour(mode, state), size.width(), size.height(), 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """Return the icon as a picture; ``size`` is in device pixels."""
-        width, height = round(size.width() / scale), round(size.height() / scale)
-        return _render(self._name, self._colour(mode, state), width, height, scale)
+        """Return the icon as a picture; ``size`` is in device-independent pixels."""
+        return _render(self._name, self._colour(mode, state), size.width(), size.height(), scale)
 
     def clone(self) -> QIconEngine:
         """Return a copy, as Qt asks when an icon is changed."""

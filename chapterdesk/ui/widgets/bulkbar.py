@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
 from chapterdesk.core.locale import integer
-from chapterdesk.core.text import _, ngettext
+from chapterdesk.core.text import _, ngettext, pgettext
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import button, icon_button
@@ -38,7 +38,7 @@ class BulkBar(QFrame):
         self._more.setProperty("arrowless", True)
         self._more.setMenu(self._menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._clear = button(_("Clear"), self.cleared.emit, kind="inverse", icon_name="x", size="small")
+        self._clear = button(pgettext("selection", "Clear"), self.cleared.emit, kind="inverse", icon_name="x", size="small")
         self._line = row(self._words, *self._buttons, self._more, None, self._clear, gap=2, margins=(14, 6, 8, 6))
         self._line.insertSpacing(1, theme().px(10))
         self.setLayout(self._line)

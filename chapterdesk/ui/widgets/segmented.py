@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
-from chapterdesk.ui.style import icon
+from chapterdesk.ui.style import icon, theme
 from chapterdesk.ui.widgets.layout import row
 
 
@@ -42,6 +42,7 @@ class Segmented(QFrame):
             part.setProperty("last", place == len(choices) - 1)
             if len(choice) > 2:
                 part.setIcon(icon(choice[2], "text-2", on="accent-text"))
+                part.setIconSize(QSize(theme().px(20), theme().px(16)))
             self._group.addButton(part, place)
             layout.addWidget(part)
         self.setLayout(layout)

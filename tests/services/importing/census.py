@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from chapterdesk.core.locale import fold
 from chapterdesk.services.importing.nicknames import GROUPS
 
-_GIVEN_PARTS = ("An El Ka Ma Li So Jo Fa Mo Da Re Ti Vi Sa Ne Ol Pe Ha Yu Mi Le Ro Su Ce Ab Em Id Lu No Ra".split(),
-                "na ra li mi ve rik nas dan sof lla tin mar bel fan gus len nor ria sim tor".split(), ["", "", "", "a", "e", "o", "ia", "us"])  # fmt: skip
-_FAMILY_PARTS = ("Berg Lind Sand Ny Wik Hol Ek Gran Al Fors Vis Jan Pet Er Kar Os Demir Abd Nor Rah Vos Meul Sjö Åker Öst Hagg Stran Rosen".split(),
-                 "ström qvist man son gren ell stedt lund dahl sson taş er ema ing vik berg kamp inga".split(), ["", "", "", "en", "s"])  # fmt: skip
-COMMON_GIVEN = "Anna Eva Maria Karin Lars Erik Anders Johan Per Nils Fatima Mohammed Ali Sofia Emma Elin Jan Pieter Sanne Thijs Kees Els Mats Sara Lisa Olof Katarina Johanna Alexander Elisabeth".split()
-COMMON_FAMILY = "Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson Gustafsson Jansen Visser Bakker Mulder Ahmed Ali Hassan Nguyen Yilmaz Berg".split()
+_GIVEN_PARTS = (["An", "El", "Ka", "Ma", "Li", "So", "Jo", "Fa", "Mo", "Da", "Re", "Ti", "Vi", "Sa", "Ne", "Ol", "Pe", "Ha", "Yu", "Mi", "Le", "Ro", "Su", "Ce", "Ab", "Em", "Id", "Lu", "No", "Ra"],
+                ["na", "ra", "li", "mi", "ve", "rik", "nas", "dan", "sof", "lla", "tin", "mar", "bel", "fan", "gus", "len", "nor", "ria", "sim", "tor"], ["", "", "", "a", "e", "o", "ia", "us"])  # fmt: skip
+_FAMILY_PARTS = (["Berg", "Lind", "Sand", "Ny", "Wik", "Hol", "Ek", "Gran", "Al", "Fors", "Vis", "Jan", "Pet", "Er", "Kar", "Os", "Demir", "Abd", "Nor", "Rah", "Vos", "Meul", "Sjö", "Åker", "Öst", "Hagg", "Stran", "Rosen"],
+                 ["ström", "qvist", "man", "son", "gren", "ell", "stedt", "lund", "dahl", "sson", "taş", "er", "ema", "ing", "vik", "berg", "kamp", "inga"], ["", "", "", "en", "s"])  # fmt: skip
+COMMON_GIVEN = ["Anna", "Eva", "Maria", "Karin", "Lars", "Erik", "Anders", "Johan", "Per", "Nils", "Fatima", "Mohammed", "Ali", "Sofia", "Emma", "Elin", "Jan", "Pieter", "Sanne", "Thijs", "Kees", "Els", "Mats", "Sara", "Lisa", "Olof", "Katarina", "Johanna", "Alexander", "Elisabeth"]
+COMMON_FAMILY = ["Andersson", "Johansson", "Karlsson", "Nilsson", "Eriksson", "Larsson", "Olsson", "Persson", "Svensson", "Gustafsson", "Jansen", "Visser", "Bakker", "Mulder", "Ahmed", "Ali", "Hassan", "Nguyen", "Yilmaz", "Berg"]
 
 
 @dataclass

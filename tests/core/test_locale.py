@@ -1,0 +1,57 @@
+"""Dates, numbers and order in three languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chapterdesk.core import locale
+from chapterdesk.core.text import in_language
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "onsdag 2 december 2026"), ("nl", "woensdag 2 december 2026"), ("en", "Wednesday 2 December 2026")],
+)
+def test_dates_as_people_say_them(language: str, words: str) -> None:
+    with in_language(language):
+        assert locale.long_date(dt.date(2026, 12, 2), weekday=True) == words
+
+
+def test_numbers_and_money() -> None:
+    with in_language("sv"):
+        assert locale.integer(1284) == "1\u00a0284"
+        assert locale.money(450_000, "SEK") == "4\u00a0500\u00a0kr"
+        assert locale.decimal(-1234.5) == "\u22121\u00a0234,5"
+    with in_language("nl"):
+        assert locale.money(123_450, "EUR") == "€\u00a01.234,50"
+
+
+def test_swedish_order() -> None:
+    words = ["Öst", "Zorn", "Åsa", "Ärla", "ek", "Eg", "Van den Berg", "Éva"]
+    assert sorted(words, key=lambda w: locale.sort_key(w, "sv")) == [
+        "Eg",
+        "ek",
+        "Éva",
+        "Van den Berg",
+        "Zorn",
+        "Åsa",
+        "Ärla",
+        "Öst",
+    ]
+    assert sorted(["Öst", "Pia"], key=lambda w: locale.sort_key(w, "nl")) == ["Öst", "Pia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"), [("Åsa", "asa"), ("Łódź", "lodz"), ("Demirtaş", "demirtas"), ("  Groß  X", "gross x")]
+)
+def test_folding(text: str, folded: str) -> None:
+    assert locale.fold(text) == folded
+
+
+@given(st.text(max_size=30))
+def test_folding_is_done_once(text: str) -> None:
+    assert locale.fold(locale.fold(text)) == locale.fold(text)

@@ -1,0 +1,1 @@
+"""Tests of the window: see the package of the same name."""
