@@ -113,7 +113,7 @@ class UnitOfWork:
     def set_many(self, entity: type[Entity], many: Mapping[str, Mapping[str, FieldValue]]) -> None:
         """Change fields of rows in bulk; what is already so is not written. Raises UserError."""
         side.write(self, entity, many, new=False)
-        names = {n for values in many.values() for n in values if entity.fields[n].kept in (Kept.COLUMN, Kept.SET)}
+        names = {n for values in many.values() for n in values if n in entity.own}
         if not names:
             return
         before = rows(self.connection, entity, list(many))
@@ -180,11 +180,8 @@ class UnitOfWork:
         unknown = values.keys() - entity.fields.keys()
         if unknown:
             raise KeyError(f"{entity.kind} has no field {', '.join(sorted(unknown))}")
-        own = {
-            n: _plain(v)
-            for n, v in values.items()
-            if not is_empty(v) and entity.fields[n].kept in (Kept.COLUMN, Kept.SET)
-        }
+        mine = entity.own
+        own = {n: _plain(v) for n, v in values.items() if n in mine and v is not None and v not in ((), "")}
         self._refuse_wrong(entity, own)
         return own
 

@@ -38,6 +38,8 @@ class Entity(Base):
         label, plural: English words, marked for translation.
         is_party: Whether rows are parties (persons, organisations) that others point to.
         in_lists: Whether people list, import and export it by itself.
+        own: Names of the fields that its own changes in the log hold (columns and sets).
+        required: The fields that no row may lack.
     """
 
     __abstract__ = True
@@ -48,6 +50,8 @@ class Entity(Base):
     is_party: ClassVar[bool] = False
     in_lists: ClassVar[bool] = True
     fields: ClassVar[Mapping[str, Field]] = {}
+    own: ClassVar[frozenset[str]] = frozenset()
+    required: ClassVar[tuple[Field, ...]] = ()
 
     n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(String(32), unique=True)
@@ -57,6 +61,8 @@ class Entity(Base):
 
     def __init_subclass__(cls, **kw: Any) -> None:
         cls.fields = {name: found for name, value in vars(cls).items() if (found := _field_in(name, value))}
+        cls.own = frozenset(n for n, f in cls.fields.items() if f.kept in (Kept.COLUMN, Kept.SET))
+        cls.required = tuple(f for f in cls.fields.values() if f.required)
         if not cls.__dict__.get("__abstract__"):
             cls.__tablename__ = cls.kind
         super().__init_subclass__(**kw)
@@ -75,11 +81,8 @@ class Entity(Base):
     @classmethod
     def check_row(cls, row: Mapping[str, FieldValue]) -> Sequence[str]:
         """Return sentences about what is wrong with a whole row, in the current language."""
-        return [
-            _("{field} is empty.").format(field=f.title)
-            for f in cls.fields.values()
-            if f.required and row.get(f.name) in (None, "")
-        ]
+        empty = [f for f in cls.required if row.get(f.name) in (None, "")]
+        return [_("{field} is empty.").format(field=f.title) for f in empty]
 
 
 def _field_in(name: str, value: object) -> Field | None:

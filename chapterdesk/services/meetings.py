@@ -344,7 +344,7 @@ def welcome(register: Register, meeting: str, who: Newcomer) -> str:
         if who.consent:
             values["may_be_mailed" if by == "emails" else "may_be_phoned"] = who.consent
     if who.joins:
-        values["groups"] = (own["unit"],)  # type: ignore[assignment]
+        values["groups"] = (str(own["unit"]),)
     with register.work(N_("New tonight: {name}"), name=f"{who.given_name} {who.family_name}".strip()) as work:
         person = work.create(Person, values)
         work.create(Attendance, {"meeting": meeting, "party": person, "state": "present", "first_time": True})

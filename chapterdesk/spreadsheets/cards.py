@@ -52,7 +52,7 @@ _TECHNICAL = frozenset(
         "X-ABSHOWAS",
     ]
 )
-_LINE = re.compile(r'^\s*(?:([\w-]+)\.)?([\w-]+)((?:\s*;(?:"[^"]*"|[^";:])*)*)\s*:(.*)$', re.DOTALL)
+_LINE = re.compile(r'^\s*(?:([\w-]+)\.)?([\w-]+)((?:;(?:"[^"]*"|[^";:])*)*)\s*:(.*)$', re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/=]+\s*")
 _BEGIN = re.compile(r"\s*(?:[\w-]+\.)?BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _END = re.compile(r"\s*(?:[\w-]+\.)?END\s*:\s*VCARD\s*", re.IGNORECASE)

@@ -14,7 +14,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"), (b"\x89PNG", "image"), (b"GIF8", "image"), (b"\xff\xd8\xff", "image"), (b"II*\0", "image"), (b"MM\0*", "image"),
     (b"BM", "bitmap?"), (b"RIFF", "sound"), (b"ID3\x03", "sound"), (b"ID3\x04", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"), (b"{\\rtf", "rtf"),
     (b"Rar!", "zip"), (b"7z\xbc\xaf", "zip"), (b"\x1f\x8b", "zip"), (b"BZh", "zip"), (b"\xfd7zXZ", "zip"), (b"\x28\xb5\x2f\xfd", "zip"),
-    (b"MZ", "program?"), (b"\x7fELF", "program"), (b"SQLite format 3", "database"), (b"ID;P", "sylk"), (b"TABLE\r\n0,1", "dif"), (b"TABLE\n0,1", "dif"),
+    (b"MZ", "program?"), (b"\x7fELF", "program"), (b"SQLite format 3", "database"), (b"TABLE\r\n0,1", "dif"), (b"TABLE\n0,1", "dif"),
     (b"\0\0\x1a\0", "lotus"), (b"\0\0\x02\0", "lotus"), (b"BEGIN:VCALENDAR", "calendar"), (b"-----BEGIN ", "certificate"), (b"wOFF", "program"),
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -80,6 +80,7 @@ def _unlocked(source: IO[bytes], password: str | None) -> io.BytesIO:
         ParseError,
     )
 
+    _keep_in_memory()
     source.seek(0)
     plain = io.BytesIO()
     try:
@@ -96,3 +97,13 @@ def _unlocked(source: IO[bytes], password: str | None) -> io.BytesIO:
         raise Refused("too_large_file", limit=limits.FILE_SIZE // limits.MIB)
     plain.seek(0)
     return plain
+
+
+def _keep_in_memory() -> None:
+    """Let the library unlock .xls in memory: it writes the text in clear to a temporary file otherwise (only this process is touched)."""
+    import tempfile
+
+    def in_memory(*_: object, **__: object) -> io.BytesIO:
+        return io.BytesIO()
+
+    tempfile.TemporaryFile = in_memory  # type: ignore[assignment]

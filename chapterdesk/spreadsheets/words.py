@@ -104,6 +104,7 @@ NOTES: dict[str, str] = {
     "dialog_sheet": N_("The sheet “{sheet}” holds a form of an old kind and was left out."),
     "macro_sheet": N_("The sheet “{sheet}” holds macros of an old kind and was left out; they were not run."),
     "sheet_missing": N_("The sheet “{sheet}” is named in the file but is not in it."),
+    "cut_short": N_("The sheet “{sheet}” breaks off in the file; rows at its end may be missing."),
     "macros": N_("The file contains macros. They were not run."),
     "external_links": N_("The file refers to other files. They were not opened."),
     "doubtful_encoding": N_("The letters were read as {encoding}. Check that å, ä, ö and é look right."),

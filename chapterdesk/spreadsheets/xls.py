@@ -59,8 +59,10 @@ def read_xls(data: bytes, sink: Sink) -> None:
             continue
         sink.sheet(name, hidden=state != 0)
         rows = Rows(sink, kinds, book.epoch_1904)
-        _Sheet(data, book, rows).read(place)
+        whole = _Sheet(data, book, rows).read(place)
         rows.finish()
+        if not whole:
+            sink.note("cut_short", sheet=name)
 
 
 def _globals(data: bytes) -> _Globals:
@@ -208,7 +210,8 @@ class _Sheet:
         self._rows = rows
         self._waiting: tuple[int, int] | None = None
 
-    def read(self, place: int) -> None:
+    def read(self, place: int) -> bool:
+        """Read the cells; False where the stream breaks off before the sheet's end."""
         depth = 0
         for kind, at, size in _records(self._data, place):
             if kind == 0x809:
@@ -216,9 +219,10 @@ class _Sheet:
             elif kind == 0x0A:
                 depth -= 1
                 if depth <= 0:
-                    break
+                    return True
             elif depth == 1 and kind in _CELLS:  # deeper ones belong to charts
                 self._cell(kind, at, size)
+        return False
 
     def _cell(self, kind: int, at: int, size: int) -> None:
         body = self._data[at : at + size]

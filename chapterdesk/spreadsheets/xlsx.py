@@ -177,6 +177,8 @@ class SheetReader:
 
     def _number(self, text: str, style: str | None) -> Value:
         result = number(text)
+        if result is None and text.strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
+            return self._problem(text, "error_value", lost=True)
         if result is None:
             raise Refused("bad_number", value=text[:40], row=self._row)
         if not style or style == "0":

@@ -136,7 +136,7 @@ def test_web_pages_and_xml_named_xls() -> None:
     ("data", "name"),
     [
         (b"%PDF-1.7 x", "lista.xlsx"), (b"\x89PNG\r\n\x1a\n", "bild.csv"), (b"{\\rtf1 hej}", "x.xls"), (b"MZ\0\0", "x.csv"), (b"<html><p>Hej</html>", "x.xls"),
-        (b"ID;PWXL\r\n", "x.slk"), (b"<?xml version='1.0'?><a/>", "x.xml"), (b'{"a": 1}', "x.json"), (b"BEGIN:VCALENDAR\r\n", "x.ics"),
+        (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "x.slk"), (b"<?xml version='1.0'?><a/>", "x.xml"), (b'{"a": 1}', "x.json"), (b"BEGIN:VCALENDAR\r\n", "x.ics"),
         (pack({"a.txt": "x"}), "x.zip"), (pack({"[Content_Types].xml": "wordprocessingml"}), "x.docx"), (pack({"Index/Document.iwa": "x"}), "x.numbers"),
         (pack({"mimetype": "application/vnd.oasis.opendocument.text"}), "x.odt"),
     ],
@@ -146,6 +146,7 @@ def test_what_is_no_table_is_called_by_its_name(data: bytes, name: str) -> None:
 
 
 def test_the_content_decides_not_the_name() -> None:
+    assert read_bytes(b"ID;Person\n1;Anna\n2;Bo\n", "x.csv").rows == 3
     book = read_bytes(pack(parts('<row r="1"><c r="A1"><v>1</v></c></row>')), "lista.csv")
     assert (book.kind, book.sheets[0].rows[0].values) == ("xlsx", [1])
     assert read_bytes(b"a;b\n1;2\n", "lista.xlsx").kind == "csv"

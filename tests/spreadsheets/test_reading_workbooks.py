@@ -155,6 +155,11 @@ def test_damaged_files_are_refused() -> None:
     assert code_of(whole[:at] + b"\xff\xff\xff\xff" + whole[at + 4 :], "x.xlsx") == "broken"
 
 
+def test_a_number_that_is_none_is_reported() -> None:
+    book = read_bytes(pack(parts('<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>1</v></c></row>')), "x.xlsx")
+    assert (book.sheets[0].rows[0].values, [problem.code for problem in book.problems]) == ([None, 1], ["error_value"])
+
+
 def test_an_empty_book_is_no_error() -> None:
     book = read_bytes(pack(parts("")), "x.xlsx")
     assert (book.filled, book.rows, summary(book)["cells"]) == (0, 0, 0)

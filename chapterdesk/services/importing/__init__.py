@@ -1,0 +1,52 @@
+"""Importing: any table of people or other rows, planned row by row, carried out in one step, undone in one step."""
+
+from chapterdesk.services.importing.apply import Decision, apply
+from chapterdesk.services.importing.columns import ColumnMatch
+from chapterdesk.services.importing.dates import Question
+from chapterdesk.services.importing.drafts import Draft, Fault
+from chapterdesk.services.importing.matching import Like
+from chapterdesk.services.importing.outcome import (
+    CHANGED,
+    DOUBTFUL,
+    NEW,
+    OUTCOME_WORDS,
+    OUTCOMES,
+    REFUSED,
+    UNCHANGED,
+    Outcome,
+    Plan,
+    PlanRow,
+    Source,
+)
+from chapterdesk.services.importing.pending import Waiting, count_waiting, decide, waiting_rows
+from chapterdesk.services.importing.refused import refused_table, save_refused
+from chapterdesk.services.importing.service import Prepared, prepare
+
+__all__ = [
+    "CHANGED",
+    "DOUBTFUL",
+    "NEW",
+    "OUTCOMES",
+    "OUTCOME_WORDS",
+    "REFUSED",
+    "UNCHANGED",
+    "ColumnMatch",
+    "Decision",
+    "Draft",
+    "Fault",
+    "Like",
+    "Outcome",
+    "Plan",
+    "PlanRow",
+    "Prepared",
+    "Question",
+    "Source",
+    "Waiting",
+    "apply",
+    "count_waiting",
+    "decide",
+    "prepare",
+    "refused_table",
+    "save_refused",
+    "waiting_rows",
+]
