@@ -55,7 +55,14 @@ def new_path(path: Path) -> Path:
     return path.with_name(path.name + ".new")
 
 
-def create_database(path: Path, passphrase: str, cost: keys.Cost, initialise: Callable[[sa.Engine], None]) -> Opened:
+def create_database(
+    path: Path,
+    passphrase: str,
+    cost: keys.Cost,
+    initialise: Callable[[sa.Engine], None],
+    *,
+    key: bytes | None = None,
+) -> Opened:
     """Make a new encrypted database with its keys file; after a kill there is a whole one or none.
 
     Args:
@@ -63,6 +70,7 @@ def create_database(path: Path, passphrase: str, cost: keys.Cost, initialise: Ca
         passphrase: What will open it; not empty.
         cost: ``Cost.NORMAL`` but in tests.
         initialise: Makes the tables and first rows in the still hidden file; whatever it raises undoes all.
+        key: The data key, where its recovery sheet was printed already; None makes a random one.
 
     Raises UserError ``exists``, ``passphrase_empty``, ``database_in_use`` and those of ``plain_errors``.
     """
@@ -75,7 +83,7 @@ def create_database(path: Path, passphrase: str, cost: keys.Cost, initialise: Ca
                     _("Choose another name, or open that one."),
                     code="exists",
                 )
-            file, data = keys.make(passphrase, cost)
+            file, data = keys.make(passphrase, cost, key=key)
             with built(path) as building:
                 engine = open_engine(building, data.key, create=True)
                 try:

@@ -82,13 +82,18 @@ class CheckReport:
         return sum(rows for rows, _hash in self.tables.values())
 
 
-def create(path: Path, passphrase: str, who: Who = Who(), *, language: str = "") -> Desk:
-    """Make a new, empty, encrypted database and open it. Raises UserError (see ``lifecycle.create_database``)."""
+def create(path: Path, passphrase: str, who: Who = Who(), *, language: str = "", key: bytes | None = None) -> Desk:
+    """Make a new, empty, encrypted database and open it. Raises UserError (see ``lifecycle.create_database``).
+
+    ``key`` is the data key where its recovery sheet was printed already; None makes a random one.
+    """
     from chapterdesk.database import migrate
 
     _right_name(path)
     chosen = language or current_language()
-    opened = lifecycle.create_database(path, passphrase, COST, lambda made: migrate.initialise(made, language=chosen))
+    opened = lifecycle.create_database(
+        path, passphrase, COST, lambda made: migrate.initialise(made, language=chosen), key=key
+    )
     return _desk(opened, who)
 
 

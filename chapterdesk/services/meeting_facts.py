@@ -246,3 +246,16 @@ def new_tonight(register: Register, conn: Connection, meeting: str) -> dict[str,
             mail = str(mails[0]) if isinstance(mails, tuple) and mails else ""
             result[party] = (mail, str(row["may_be_mailed"] or ""))
     return result
+
+
+def shielded(register: Register, conn: Connection, meeting: str) -> dict[str, tuple[str, str]]:
+    """Return (name, Ref) by id of the people with protected identity whom this meeting's papers would name."""
+    own = rows(conn, Meeting, [meeting], ["unit", "chair", "secretary"]).get(meeting, {})
+    named = {m.party for m in meetings.expected(conn, register, meeting)}
+    named |= {str(row["party"]) for row in meetings.holders(conn, str(own.get("unit") or ""))}
+    named |= {str(row["party"]) for row in meetings.promised(conn, meeting).values()}
+    named |= {str(row["opens"]) for row in meetings.agenda(conn, meeting).values()}
+    named |= {str(own.get(k) or "") for k in ("chair", "secretary")}
+    table = table_of(Person)
+    query = select(table.c.id, table.c.title, table.c.ref).where(table.c.protected_identity.is_(True))
+    return {i: (title, ref) for i, title, ref in conn.execute(query) if i in named}

@@ -12,7 +12,7 @@ from chapterdesk.core.text import N_, _
 from chapterdesk.database import log
 from chapterdesk.database.log import Entry
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import rows, table_of
+from chapterdesk.database.rows import Row, rows, table_of
 from chapterdesk.database.unit import is_empty
 from chapterdesk.fields import Field, FieldValue, Kept, Setting
 from chapterdesk.models import ConsentOf, GroupMembership, Person
@@ -97,7 +97,7 @@ def origin_words(origin: str) -> str:
     return _(_ORIGINS[origin]) if origin in _ORIGINS else origin
 
 
-def _of_field(each: Entry, declared: Field | None, setting: Setting, now: records.Row) -> HistoryLine:
+def _of_field(each: Entry, declared: Field | None, setting: Setting, now: Row) -> HistoryLine:
     if declared is None:
         return _line(each, each.field, str(each.before or ""), str(each.after or ""))
     texts = [declared.format(v, setting) if not is_empty(v) else "" for v in (each.before, each.after)]
@@ -107,7 +107,7 @@ def _of_field(each: Entry, declared: Field | None, setting: Setting, now: record
 
 
 def _of_consents(
-    conn: Connection, person: str, setting: Setting, now: records.Row, skip: set[int]
+    conn: Connection, person: str, setting: Setting, now: Row, skip: set[int]
 ) -> Iterable[tuple[str, int, HistoryLine]]:
     table = table_of(ConsentOf)
     by_source = {f.source: f for f in Person.fields.values() if f.kept is Kept.CONSENT}

@@ -57,7 +57,9 @@ class Option(Generic[T]):
 
 
 LANGUAGE: Option[str] = Option("language", "", N_("Language"), choices=("", *LANGUAGES))
-THEME: Option[str] = Option("theme", "system", N_("Appearance"), choices=("system", "light", "dark"))
+THEME: Option[str] = Option(
+    "theme", "system", N_("Appearance"), choices=("system", "light", "dark", "contrast", "contrast-dark")
+)
 SCALE: Option[float] = Option("scale", 1.0, N_("Size of text"), least=0.8, most=2.0)
 AUTHOR: Option[str] = Option("author", "", N_("Your name beside what you change"))
 LAST_DATABASE: Option[str] = Option("last_database", "")

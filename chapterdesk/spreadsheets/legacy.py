@@ -100,10 +100,9 @@ def _unlocked(source: IO[bytes], password: str | None) -> io.BytesIO:
 
 
 def _keep_in_memory() -> None:
-    """Let the library unlock .xls in memory: it writes the text in clear to a temporary file otherwise (only this process is touched)."""
-    import tempfile
+    """Let the library unlock an .xls in memory: of itself it writes the plain text to a temporary file."""
+    from types import SimpleNamespace
 
-    def in_memory(*_: object, **__: object) -> io.BytesIO:
-        return io.BytesIO()
+    from msoffcrypto.format import xls97
 
-    tempfile.TemporaryFile = in_memory  # type: ignore[assignment]
+    xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)

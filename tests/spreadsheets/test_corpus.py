@@ -93,3 +93,11 @@ def judge(entry: dict[str, str]) -> str:
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry["file"])
 def test_real_file(entry: dict[str, str]) -> None:
     assert judge(entry) == ""
+
+
+@pytest.mark.parametrize("name", ["wrongtype/7a62b9-rc4cryptoapi_password.xls", "xlsx/3abfe3-example_password.xlsx"])
+def test_protected_files_open_with_their_password(name: str) -> None:
+    assert read_file(CORPUS / name, password="Password1234_").filled == 2
+    with pytest.raises(UserError) as caught:
+        read_file(CORPUS / name, password="x")
+    assert caught.value.code == "wrong_password"

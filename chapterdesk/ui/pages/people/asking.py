@@ -1,0 +1,62 @@
+"""Asking the register off the screen's thread, so that a table keeps its old rows until the new ones are there.
+
+Small registers answer at once; a worker would only make the table flicker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+AT_ONCE = 5000
+"""Up to so many rows a question is answered on the screen's thread: under about 10 ms."""
+
+
+class _Job(QRunnable):
+    def __init__(self, number: int, work: Callable[[], Any], came: Any) -> None:
+        super().__init__()
+        self._number, self._work, self._came = number, work, came
+
+    def run(self) -> None:
+        """Ask, and hand the answer or the error to the screen's thread."""
+        try:
+            self._came.emit(self._number, self._work(), None)
+        except Exception as error:  # noqa: BLE001 - raised again on the screen's thread, where every error is shown
+            self._came.emit(self._number, None, error)
+
+
+class Asker(QObject):
+    """Answers the latest question only: ``answered(value)``. An answer that came too late is dropped."""
+
+    answered = Signal(object)
+    _came = Signal(int, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._latest = 0
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, work: Callable[[], Any], *, at_once: bool) -> None:
+        """Begin to ask; ``at_once`` answers before this returns."""
+        self._latest += 1
+        if at_once:
+            self.answered.emit(work())
+            return
+        self._pool.clear()
+        self._pool.start(_Job(self._latest, work, self._came))
+
+    def wait(self) -> None:
+        """Wait until nothing is asked any more, before the database is closed."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    @Slot(int, object, object)
+    def _take(self, number: int, value: object, error: object) -> None:
+        if isinstance(error, Exception):
+            raise error
+        if number == self._latest:
+            self.answered.emit(value)
