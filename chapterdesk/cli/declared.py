@@ -93,6 +93,38 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "import",
+        N_("take rows in from a table file"),
+        "import_command:import_file",
+        (
+            _DB,
+            Arg("file", N_("the file to take in"), "FILE"),
+            Arg("--as", N_("what the rows become; person without it"), "KIND", {"dest": "kind", "default": "person"}),
+            Arg("--sheet", N_("the sheet; the likeliest without it"), "NAME", {"default": ""}),
+            Arg(
+                "--map",
+                N_("what a column holds, by its heading or letter; FIELD empty: not taken"),
+                "FIELD=COLUMN",
+                {"nargs": "+", "action": "extend", "default": []},
+            ),
+            Arg("--dry-run", N_("only say what would happen"), "", _FLAG),
+            Arg(
+                "--doubtful",
+                N_("rows that may be somebody already here: keep them for a decision, or take them as new or the same"),
+                "HOW",
+                {"choices": ("keep", "new", "same"), "default": "keep"},
+            ),
+            Arg(
+                "--date-order",
+                N_("for dates that can be read both ways: dmy or mdy"),
+                "ORDER",
+                {"choices": ("dmy", "mdy"), "default": ""},
+            ),
+            Arg("--sender", N_("who sent it; columns are remembered by sender"), "NAME", {"default": ""}),
+            Arg("--refused-to", N_("write the rows that were not taken, with their reasons, here"), "FILE", {"default": ""}),
+        ),
+    ),
+    Command(
         "read",
         N_("show what a table file holds, without a database"),
         "file_commands:read",

@@ -65,7 +65,10 @@ class SetValue(Base):
     field: Mapped[str] = mapped_column(String)
     value: Mapped[str] = mapped_column(String)
     position: Mapped[int] = mapped_column(Integer)
-    __table_args__ = (Index("ix_set_value_owner", "owner", "field"), Index("ix_set_value_value", "field", "value"))
+    __table_args__ = (
+        Index("ix_set_value_owner", "owner", "field", "position", "value"),
+        Index("ix_set_value_value", "field", "value"),
+    )
 
 
 class State(Base):

@@ -109,18 +109,13 @@ def _held(work: UnitOfWork, maker: Maker, meeting: str, people: list[str], items
         )
     work.create_many(Attendance, rows)
     work.set(AgendaItem, items[3], {"said": _("We went through the coming activities and shared out the work.")})
-    work.create(
+    texts = (_("A letter evening is held next month."), _("The group applies for activity support of 4 500 kr."))
+    work.create_many(
         Decision,
-        {
-            "meeting": meeting,
-            "agenda_item": items[4],
-            "number": 1,
-            "text": _("The group applies for activity support of 4 500 kr."),
-        },
-    )
-    work.create(
-        Decision,
-        {"meeting": meeting, "agenda_item": items[3], "number": 2, "text": _("A letter evening is held next month.")},
+        [
+            {"meeting": meeting, "agenda_item": items[2 + number], "number": number, "text": text}
+            for number, text in enumerate(texts, 1)
+        ],
     )
 
 

@@ -32,9 +32,7 @@ def find_meeting(register: Register, named: str, group: str = "") -> records.Fou
         if named.strip().lower() != "next":
             return records.resolve(conn, Meeting, named)
         if not group:
-            raise records.UsageError(
-                _("Whose next meeting?"), _("Name the group with --group."), code="group_needed"
-            )
+            raise records.UsageError(_("Whose next meeting?"), _("Name the group with --group."), code="group_needed")
         unit = records.resolve(conn, records.kind_of("unit"), group)
         meeting = meetings.next_meeting(conn, unit.id)
         if meeting is None:
@@ -93,9 +91,7 @@ def _hand_over(
     recipient: str,
 ) -> Paper:
     if target.suffix.lower() != ".pdf":
-        raise UserError(
-            _("Papers of a meeting are PDF files."), _("Let the name end in .pdf."), code="wrong_ending"
-        )
+        raise UserError(_("Papers of a meeting are PDF files."), _("Let the name end in .pdf."), code="wrong_ending")
     desk.refuse_own_files(register.path, target)
     with register.read() as conn:
         allowed = frozenset(exporting.confirmed_people(conn, confirmed))

@@ -12,7 +12,8 @@ from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows, table_of
 from chapterdesk.database.side import consent_id
 from chapterdesk.database.unit import UnitOfWork
-from chapterdesk.fields import FieldValue, Kept
+from chapterdesk.fields import FieldValue, Kept, Value
+from chapterdesk.fields.declare import unique
 from chapterdesk.fields.types import LongText, Reference
 from chapterdesk.models import Alias, ConsentOf, Entity, NotSame, Person, fields_of, pointing_at
 
@@ -78,10 +79,13 @@ def _with_number(
     kept: Mapping[str, FieldValue], values: Mapping[str, FieldValue], other: Mapping[str, FieldValue], number: str
 ) -> FieldValue:
     """Keep the other one's member number among the other numbers, so that lists with it still find the person."""
-    have: list[FieldValue] = []
-    for each in (values.get("external_numbers") or kept.get("external_numbers"), other.get("external_numbers")):
-        have += [v for v in each if v not in have] if isinstance(each, tuple) else []
-    return (*have, number) if number not in have else tuple(have)
+    own = values.get("external_numbers") or kept.get("external_numbers")
+    both = [*_tuple(own), *_tuple(other.get("external_numbers")), number]
+    return unique(both)
+
+
+def _tuple(value: FieldValue) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _consents(work: UnitOfWork, survivor: str, other: str) -> None:
@@ -130,14 +134,19 @@ def _references(work: UnitOfWork, survivor: str, other: str) -> None:
             work.delete(entity, double)
 
 
-def _says_the_same(entity: type[Entity], owner: str, one: Mapping[str, FieldValue], other: Mapping[str, FieldValue]) -> bool:
+def _says_the_same(
+    entity: type[Entity], owner: str, one: Mapping[str, FieldValue], other: Mapping[str, FieldValue]
+) -> bool:
     """Say whether a row of the other person adds nothing to one of the survivor's: same group, same meeting, same term."""
     references = [n for n, f in entity.fields.items() if isinstance(f.type, Reference) and f.required and n != owner]
     if not references or any(one.get(n) != other.get(n) for n in references):
         return False
     rest = [n for n in entity.fields if n != owner and n not in references]
     if "start" in entity.fields:
-        return all(one.get(n) in (None, "", ()) or one.get(n) == other.get(n) for n in rest) or one.get("end") == other.get("end") is None
+        return (
+            all(one.get(n) in (None, "", ()) or one.get(n) == other.get(n) for n in rest)
+            or one.get("end") == other.get("end") is None
+        )
     return entity.kind == "attendance" or all(one.get(n) == other.get(n) for n in rest)
 
 

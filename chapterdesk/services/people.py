@@ -224,9 +224,7 @@ def likely_doubles(register: Register, conn: Connection, texts: Mapping[str, str
         each = values.get(name)
         if each:
             wanted = each if isinstance(each, tuple) else (each,)
-            found.update(
-                dict.fromkeys(numbers(conn, Person, Question((Condition(name, "is", wanted),)))[:LIKE_LIMIT])
-            )
+            found.update(dict.fromkeys(numbers(conn, Person, Question((Condition(name, "is", wanted),)))[:LIKE_LIMIT]))
     if not found:
         return []
     keys = numbers_to_ids(conn, Person, list(found))

@@ -102,7 +102,9 @@ def _of_field(each: Entry, declared: Field | None, setting: Setting, now: Row) -
         return _line(each, each.field, str(each.before or ""), str(each.after or ""))
     texts = [declared.format(v, setting) if not is_empty(v) else "" for v in (each.before, each.after)]
     line = _line(each, declared.title, *texts)
-    differs = not (now.get(declared.name) == each.before or (is_empty(now.get(declared.name)) and is_empty(each.before)))
+    differs = not (
+        now.get(declared.name) == each.before or (is_empty(now.get(declared.name)) and is_empty(each.before))
+    )
     return replace(line, field=declared.name, earlier=each.before) if differs and now else line
 
 

@@ -211,7 +211,9 @@ def _ending(register: Register, conn: Connection) -> list[Task]:
 def ladder(conn: Connection) -> list[Rung]:
     """Return how many people stand on each rung of the engagement ladder, the lowest first."""
     table = table_of(Person)
-    found = {level: n for level, n in conn.execute(select(table.c.level, func.count()).group_by(table.c.level)) if level}
+    found = {
+        level: n for level, n in conn.execute(select(table.c.level, func.count()).group_by(table.c.level)) if level
+    }
     return [Rung(code, words, found.get(code, 0)) for code, words in LEVELS.choices()]
 
 

@@ -117,7 +117,11 @@ def _candidates(sample: str) -> Iterator[Dialect]:
                 continue
             spaced = bool(delimiter.strip() and quote and len(re.findall(rf"{edge} {quote}", sample)) >= 1)
             for escape in ("", "\\"):
-                if escape and not (quote and "\\" + quote in sample) and not (delimiter and "\\" + delimiter in sample):
+                if (
+                    escape
+                    and not (quote and re.search(rf"\\{quote}(?!{edge}|{quote}|\s|$)", sample))
+                    and (quote or not delimiter or "\\" + delimiter not in sample)
+                ):
                     continue
                 yield Dialect(delimiter, quote, escape, spaced)
 

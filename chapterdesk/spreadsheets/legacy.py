@@ -103,6 +103,6 @@ def _keep_in_memory() -> None:
     """Let the library unlock an .xls in memory: of itself it writes the plain text to a temporary file."""
     from types import SimpleNamespace
 
-    from msoffcrypto.format import xls97
+    from msoffcrypto.format import xls97  # type: ignore[import-untyped]
 
     xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chapterdesk import __version__, app
+from chapterdesk import __version__
 from chapterdesk.cli import run as running
 from chapterdesk.cli.declared import COMMANDS
+from tests.conftest import ROOT
 
 
 def test_version_says_its_number_and_loads_next_to_nothing(run):
     assert run("--version").out == f"ChapterDesk {__version__}\n"
     code = "import sys; from chapterdesk.app import main; main(['--version']); print(sorted(m for m in sys.modules if m.startswith(('sqlalchemy', 'PySide6', 'argparse'))))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.endswith("[]\n")
 
 
@@ -79,11 +80,10 @@ def test_ctrl_c_leaves_the_state_before(run, db, monkeypatch):
         log(*args)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(UnitOfWork, "_log", interrupted)
-    assert run("add", db, "person", "given_name=Kim").code == 130
-    monkeypatch.undo()
-    monkeypatch.setenv("CHAPTERDESK_PASSPHRASE_FILE", "pass")
-    assert run("check", "a.cdesk", "--json").json["hash"] == before
+    with monkeypatch.context() as patched:
+        patched.setattr(UnitOfWork, "_log", interrupted)
+        assert run("add", db, "person", "given_name=Kim").code == 130
+    assert run("check", db, "--json").json["hash"] == before
 
 
 def test_no_screen_is_said_in_a_sentence(run, monkeypatch):
@@ -119,5 +119,5 @@ def test_json_stays_readable_where_the_stream_is_not_utf8(run, db, tmp_path):
     code = "import sys; from chapterdesk.cli.output import write_json; write_json(sys.stdout, {'a': 'Åsa \\ud800'})"
     for encoding in ("ascii", "utf-8"):
         env = {"PYTHONIOENCODING": encoding, "PATH": ""}
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, check=True, cwd=app.__file__.rpartition("/chapterdesk/")[0])
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, check=True, cwd=ROOT)
         assert json.loads(done.stdout)["a"].startswith("Åsa")

@@ -8,6 +8,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.database import backup, keys, lifecycle
 from chapterdesk.database.engine import faults, write_connection
 from tests.kill.harness import Workflow
+from tests.kill.importing import IMPORT
 
 LOW = keys.Cost.LOW
 NAME = "Chapter.cdesk"
@@ -126,6 +127,7 @@ WORKFLOWS: dict[str, Workflow] = {
         Workflow("backup", _backed_up, _work_backup, _check_backup),
         Workflow("passphrase", _made, _work_passphrase, lambda f: _check_one_of_two(f, ROWS, ROWS)),
         Workflow("rekey", _made, _work_rekey, lambda f: _check_one_of_two(f, ROWS, ROWS)),
+        IMPORT,
         Workflow(
             "restore", _prepare_restore, _work_restore, lambda f: _check_one_of_two(f, ROWS, ROWS + 1, "a.cdbackup")
         ),

@@ -62,7 +62,11 @@ def apply(
     with register.work(label, origin=f"import of {plan.source.sha256}", file=plan.source.file) as work:
         latest = work.connection.execute(select(func.max(Work.n))).scalar() or 0
         if latest != plan.seen:
-            raise UserError(_("The register was changed since the file was looked through."), _("Look it through again."), code="stale")
+            raise UserError(
+                _("The register was changed since the file was looked through."),
+                _("Look it through again."),
+                code="stale",
+            )
         writer = _Writer(work, plan, dict(decisions or {}))
         counts = writer.write()
         record = writer.record(counts)
@@ -142,9 +146,14 @@ class _Writer:
             self.created[key] = {**now, **{n: after for n, (_b, after) in found.items()}}
             counts[CHANGED if found else UNCHANGED] += 1
             return
-        now = {**rows(self.work.connection, self.plan.entity, [key], self.plan.fields).get(key, {}), **self.changed.get(key, {})}
+        now = {
+            **rows(self.work.connection, self.plan.entity, [key], self.plan.fields).get(key, {}),
+            **self.changed.get(key, {}),
+        }
         fill = row.likes[0].score > 0
-        found = difference(self.plan.entity, now, row.draft.values, self.plan.base.by_id.get(key), self.plan.fields, fill=fill).changes
+        found = difference(
+            self.plan.entity, now, row.draft.values, self.plan.base.by_id.get(key), self.plan.fields, fill=fill
+        ).changes
         if found:
             self.changed.setdefault(key, {}).update({n: after for n, (_b, after) in found.items()})
         counts[CHANGED if found else UNCHANGED] += 1

@@ -82,7 +82,23 @@ def _by_label(column: int, label: str, cells: Sequence[Cell], entity: type[Entit
 
 def _is_contact(label: str) -> bool:
     # Figures under an unknown heading may be customer numbers; under these words, or none, they are phones.
-    return any(word in fold(label) for word in ("tel", "mob", "phone", "nummer", "kontakt", "contact", "gsm", "column", "kolumn", "kolom", "ring", "bel"))
+    return any(
+        word in fold(label)
+        for word in (
+            "tel",
+            "mob",
+            "phone",
+            "nummer",
+            "kontakt",
+            "contact",
+            "gsm",
+            "column",
+            "kolumn",
+            "kolom",
+            "ring",
+            "bel",
+        )
+    )
 
 
 def _names(found: list[ColumnMatch], columns: list[list[Cell]]) -> list[ColumnMatch]:
@@ -101,7 +117,11 @@ def _names(found: list[ColumnMatch], columns: list[list[Cell]]) -> list[ColumnMa
 
 
 def _contains(wholes: Sequence[Cell], parts: Sequence[Cell]) -> bool:
-    pairs = [(fold(text_of(w)), fold(text_of(p))) for w, p in zip(wholes, parts, strict=True) if not is_blank(w) and not is_blank(p)]
+    pairs = [
+        (fold(text_of(w)), fold(text_of(p)))
+        for w, p in zip(wholes, parts, strict=True)
+        if not is_blank(w) and not is_blank(p)
+    ]
     return bool(pairs) and sum(p in w for w, p in pairs) * 2 > len(pairs)
 
 
@@ -147,10 +167,15 @@ def _one_each(found: list[ColumnMatch], columns: list[list[Cell]], entity: type[
         return (_RANK[match.how], -filled[match.column], match.column)
 
     for match in found:
-        if match.field and not _many(match.field, entity) and (match.field not in best or rank(match) < rank(best[match.field])):
+        if (
+            match.field
+            and not _many(match.field, entity)
+            and (match.field not in best or rank(match) < rank(best[match.field]))
+        ):
             best[match.field] = match
     return [
-        replace(m, field=None, how="", confident=False) if m.field in best and best[m.field] is not m else m for m in found
+        replace(m, field=None, how="", confident=False) if m.field in best and best[m.field] is not m else m
+        for m in found
     ]
 
 
@@ -163,7 +188,9 @@ def not_taken(matches: Sequence[ColumnMatch], rows: Sequence[Sequence[Cell]]) ->
     ]
 
 
-def columns_by_hand(pairs: Sequence[tuple[str, str]], header: Sequence[str], entity: type[Entity]) -> dict[int, str | None]:
+def columns_by_hand(
+    pairs: Sequence[tuple[str, str]], header: Sequence[str], entity: type[Entity]
+) -> dict[int, str | None]:
     """Turn FIELD=COLUMN as typed into column number -> field; COLUMN is a heading, letters or a number, FIELD ``-`` for none.
 
     Raises UserError for a field or column that does not exist.
@@ -190,13 +217,19 @@ def _field(name: str, entity: type[Entity]) -> str | None:
     if name in ("-", ""):
         return None
     declared = fields_of(entity).get(name)
-    if name == REF or (entity is Person and name in labels.SPECIAL) or (declared is not None and labels.takes(declared)):
+    if (
+        name == REF
+        or (entity is Person and name in labels.SPECIAL)
+        or (declared is not None and labels.takes(declared))
+    ):
         return name
     found = labels.find(name, entity)
     if found is None or not found.confident:
         raise UserError(
             _("There is no field called \u201c{field}\u201d.").format(field=name),
-            _("Fields are: {fields}.").format(fields=", ".join(f.name for f in fields_of(entity).values() if labels.takes(f))),
+            _("Fields are: {fields}.").format(
+                fields=", ".join(f.name for f in fields_of(entity).values() if labels.takes(f))
+            ),
             code="no_such_field",
         )
     return found.field

@@ -19,7 +19,8 @@ _PHONE = re.compile(r"\+?[\d\s().\-/\u00a0]{7,22}")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[-/. ]\d{1,2}[-/. ](\d{4}|\d{2})")
 _POSTCODE = re.compile(r"\d{3} ?\d{2}|\d{4} ?[A-Za-z]{2}")
 _NAME = re.compile(r"[^\W\d_][\w.'\u2019\-]*(?:,? [^\W\d_'\u2019][\w.'\u2019\-]*){0,5}")
-_YESNO = frozenset("yes no ja nej nee true false sant falskt waar onwaar x ok".split())
+_YESNO_WORDS = "yes no ja nej nee true false sant falskt waar onwaar x ok"
+_YESNO = frozenset(_YESNO_WORDS.split())
 ENOUGH = 0.8
 """Share of a column's cells that must look alike before its content says what it is."""
 

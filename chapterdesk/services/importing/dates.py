@@ -98,7 +98,7 @@ def plain(cell: Cell, order: str, *, birth: bool, six_figures: bool) -> Cell:
         birth: Whether it is a birth date, which is never in the future.
         six_figures: Whether the column writes dates as yymmdd, so that five figures lost a zero.
     """
-    if isinstance(cell, dt.date) or isinstance(cell, bool) or cell is None:
+    if isinstance(cell, dt.date | bool) or cell is None:
         return cell
     if isinstance(cell, int | float):
         return _plain_number(cell, birth=birth, six_figures=six_figures)

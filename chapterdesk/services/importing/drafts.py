@@ -111,7 +111,12 @@ def read_drafts(
 
 
 def _take_column(
-    drafts: list[Draft], layout: Layout, match: ColumnMatch, entity: type[Entity], setting: Setting, orders: Mapping[int, str]
+    drafts: list[Draft],
+    layout: Layout,
+    match: ColumnMatch,
+    entity: type[Entity],
+    setting: Setting,
+    orders: Mapping[int, str],
 ) -> None:
     place, name = match.column - 1, match.field or ""
     read = _reader(layout, match, entity, setting, orders)
@@ -127,7 +132,7 @@ def _take_column(
         if got is _MISSING:
             got = memo[key] = read(cell)
         if got.__class__ is _Reason:
-            got = _note(draft, match, cell, got)  # type: ignore[arg-type]
+            got = _note(draft, match, cell, got)
         if got is None or got == ():
             continue
         if joins and name in draft.values:
@@ -165,7 +170,9 @@ def _reader(
     if name == REF:
         return lambda cell: text_of(cell).strip()
     if name in (FULL_NAME, FAMILY_FIRST):
-        return lambda cell: names.split_name(identity.without_numbers(text_of(cell))[0], family_first=name == FAMILY_FIRST)
+        return lambda cell: names.split_name(
+            identity.without_numbers(text_of(cell))[0], family_first=name == FAMILY_FIRST
+        )
     declared = fields_of(entity)[name]
     if isinstance(declared.type, Reference):
         return _reference_reader(declared, setting)
@@ -181,9 +188,10 @@ def _reader(
             if got is not None:
                 return got
         try:
-            return declared.from_cell(cell, setting)
+            value = declared.from_cell(cell, setting)
         except ValueProblem as problem:
             return _Reason(problem.sentence)
+        return _Reason(_("The number is too short.")) if quick.is_cut_short(value) else value
 
     return read
 
@@ -223,7 +231,9 @@ def _date_reader(layout: Layout, match: ColumnMatch, declared: Field, setting: S
                 return _Reason(_("This is neither a date nor a whole personal identity number"), shown=identity.HIDDEN)
             return _Reason(problem.sentence)
         if isinstance(value, str) and not "1800" <= value[:4] <= "2199":
-            return _Reason(_("\u201c{text}\u201d is not a date.").format(text=text), shown=identity.HIDDEN if hidden else None)
+            return _Reason(
+                _("\u201c{text}\u201d is not a date.").format(text=text), shown=identity.HIDDEN if hidden else None
+            )
         return value
 
     return read
@@ -291,7 +301,9 @@ def date_columns(
 ) -> tuple[dict[int, list[Cell]], dict[int, str]]:
     """Return the cells and headings of the columns that hold dates."""
     known = fields_of(entity)
-    wanted = [m for m in matches if m.field in known and isinstance(known[m.field].type, Date | PartialDate)]
+    wanted = [
+        m for m in matches if m.field and m.field in known and isinstance(known[m.field].type, Date | PartialDate)
+    ]
     cells = {m.column: [c[m.column - 1] for _n, c in layout.rows if m.column <= len(c)] for m in wanted}
     return cells, {m.column: m.label for m in wanted}
 

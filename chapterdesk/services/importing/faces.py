@@ -58,18 +58,18 @@ def face(key: str | int, row: Mapping[str, FieldValue]) -> Face:
         key,
         shown,
         shown.strip().casefold().replace("-", " "),
-        _split(given) if given else (),  # type: ignore[arg-type]
-        _folded(called) if called else "",  # type: ignore[arg-type]
+        _split(given) if given else (),
+        _folded(called) if called else "",
         # Prefixes come and go: "van den Berg" and "Berg" are one family name.
-        _folded(family) if family else "",  # type: ignore[arg-type]
+        _folded(family) if family else "",
         get("phones") or (),  # type: ignore[arg-type]
         get("emails") or (),  # type: ignore[arg-type]
         str(member).replace(" ", "").lstrip("0").casefold() if member else "",
         get("external_numbers") or (),  # type: ignore[arg-type]
         get("birth_date") or "",  # type: ignore[arg-type]
-        street_key(street) if street else "",  # type: ignore[arg-type]
+        street_key(street) if street else "",
         str(get("postcode") or "").replace(" ", ""),
-        _folded(town) if town else "",  # type: ignore[arg-type]
+        _folded(town) if town else "",
     )
 
 

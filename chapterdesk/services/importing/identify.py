@@ -55,7 +55,7 @@ class Finder:
     def load(self) -> None:
         """Read Refs, merges and decisions."""
         table = table_of(self.entity)
-        self.alive = {row: ref for row, ref in self.conn.execute(select(table.c.id, table.c.ref))}
+        self.alive = {row.id: row.ref for row in self.conn.execute(select(table.c.id, table.c.ref))}
         self.refs = {ref: row for row, ref in self.alive.items()}
         self.merged = records.survivors(self.conn)
         self.decisions = records.decided_rows(self.conn, self.entity.kind)
@@ -88,7 +88,16 @@ class Finder:
         row = self.refs.get(ref) or self.merged.get(ref)
         if row in self.alive:
             return Identity(row)
-        draft.faults.append(Fault(draft.row, 0, "Ref", draft.ref, _("No row here has the Ref {ref}.").format(ref=draft.ref), refuses=not draft.values))
+        draft.faults.append(
+            Fault(
+                draft.row,
+                0,
+                "Ref",
+                draft.ref,
+                _("No row here has the Ref {ref}.").format(ref=draft.ref),
+                refuses=not draft.values,
+            )
+        )
         return None
 
     def _by_base(self, draft: Draft) -> Identity | None:
@@ -115,7 +124,9 @@ class Finder:
         if not drafts:
             return {}
         new = [face(draft.row, draft.values) for draft in drafts]
-        known = [face(key, row) for key, row in rows(self.conn, Person, None, FACE_FIELDS).items()] if self.alive else []
+        known = (
+            [face(key, row) for key, row in rows(self.conn, Person, None, FACE_FIELDS).items()] if self.alive else []
+        )
         weights = Rarity((*known, *new))
         likes = find_likes(new, known, progress=self.progress, rarity=weights) if known else {}
         apart = records.told_apart(self.conn)
@@ -151,7 +162,9 @@ class Finder:
 
     def _others(self, drafts: Sequence[Draft]) -> dict[int, Identity]:
         names = [n for n, f in fields_of(self.entity).items() if f.required and isinstance(f.type, Reference)]
-        wanted = [n for n in fields_of(self.entity) if n in {*names, "name", "parent", "start", "at", "external_number"}]
+        wanted = [
+            n for n in fields_of(self.entity) if n in {*names, "name", "parent", "start", "at", "external_number"}
+        ]
         known: dict[tuple[object, ...], list[tuple[str, Row]]] = defaultdict(list)
         for key, row in rows(self.conn, self.entity, None, wanted).items():
             known[self._title_key(row, names)].append((key, row))
@@ -164,7 +177,9 @@ class Finder:
             if len(same) == 1:
                 found[draft.row] = Identity(same[0])
             elif same:
-                found[draft.row] = Identity(likes=[Like(k, DOUBTFUL, 0, _("More than one is called so.")) for k in same[:5]])
+                found[draft.row] = Identity(
+                    likes=[Like(k, DOUBTFUL, 0, _("More than one is called so.")) for k in same[:5]]
+                )
             elif whole in seen:
                 found[draft.row] = Identity(likes=[_in_file(Like(seen[whole], DOUBTFUL, 0, _("Same name.")))])
             else:

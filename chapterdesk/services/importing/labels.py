@@ -34,10 +34,10 @@ _REVERSED = (
 )  # fmt: skip
 _REFS = ("ref", "chapterdesk ref", "referens")
 # Words that say which of several, not what.
-_QUALIFIERS = frozenset(
-    "hem hemma arbete arb jobb privat prive thuis werk vast fast home work dag dagtid kvall avond day evening nr nummer number no 1 2 3 "
-    "obligatoriskt obligatorisk required verplicht valfritt optional ny nya nieuw nieuwe new aktuell din ditt je jouw uw your primar primary".split()
-)
+_QUALIFYING = """hem hemma arbete arb jobb privat prive thuis werk vast fast home work dag dagtid kvall avond day evening nr nummer
+number no 1 2 3 obligatoriskt obligatorisk required verplicht valfritt optional ny nya nieuw nieuwe new aktuell din ditt je jouw uw
+your primar primary"""
+_QUALIFIERS = frozenset(_QUALIFYING.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def find(label: str, entity: type[Entity]) -> Found | None:
     whole = key(label)
     if len(whole) >= SHORTEST:
         known = labels | synonyms
-        near = process.extract(whole, [k for k in known if len(k) >= SHORTEST], scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
+        near = process.extract(
+            whole, [k for k in known if len(k) >= SHORTEST], scorer=fuzz.ratio, score_cutoff=NEAR, limit=3
+        )
         targets = {known[word] for word, _score, _place in near}
         if len(targets) == 1:
             return Found(targets.pop(), "fuzzy", False)

@@ -18,7 +18,9 @@ LOOKED_AT = 40
 """Filled rows at the top among which the headings are sought."""
 SAMPLE = 200
 """Rows by which a column's content is judged."""
-_TOTALS = re.compile(r"(summa|sum|totalt?|totaal|total|antal|aantal|subtotal|subtotaal|delsumma|eindtotaal|grand total)\b.{0,30}")
+_TOTALS = re.compile(
+    r"(summa|sum|totalt?|totaal|total|antal|aantal|subtotal|subtotaal|delsumma|eindtotaal|grand total)\b.{0,30}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,30 @@ class Layout:
         return [cells for _number, cells in self.rows[:SAMPLE]]
 
 
-def find_layout(table: TableIn, entity: type[Entity]) -> Layout:
-    """Find the headings, the rows between them and the end, and what is neither."""
+def find_layout(
+    table: TableIn, entity: type[Entity], *, header_row: int | None = None, hints: Sequence[str] = ()
+) -> Layout:
+    """Find the headings, the rows between them and the end, and what is neither.
+
+    Args:
+        table: The sheet.
+        entity: What its rows are to become.
+        header_row: Number of the row with the headings as the user says, 0 for none; None finds it.
+        hints: Words that the user named columns by.
+    """
     rows = [(n, cells) for n, cells in table.rows if not all(is_blank(c) for c in cells)]
-    place = _header_place(rows, entity)
+    if header_row is None:
+        place = _hinted(rows, hints) if hints else None
+        place = _header_place(rows, entity) if place is None else place
+    else:
+        place = next((i for i, (n, _cells) in enumerate(rows) if n == header_row), None)
     width = max((_last(cells) for _n, cells in rows), default=0)
     if place is None:
         names = [_("Column {letter}").format(letter=letters(i + 1)) for i in range(width)]
         kept, skipped = _body(rows, [], entity)
-        return Layout(0, tuple(names), kept, tuple(skipped), _headless_print(kept, width, entity), table.sheet, guessed=True)
+        return Layout(
+            0, tuple(names), kept, tuple(skipped), _headless_print(kept, width, entity), table.sheet, guessed=True
+        )
     header = _labels(rows, place, width, entity)
     first = [Skipped(n, _("Above the headings"), _words(cells)) for n, cells in rows[:place]]
     kept, skipped = _body(rows[place + 1 :], header, entity)
@@ -102,6 +119,15 @@ def _header_place(rows: Sequence[tuple[int, Sequence[Cell]]], entity: type[Entit
     if place is not None:
         return place
     return _unknown_header(rows)
+
+
+def _hinted(rows: Sequence[tuple[int, Sequence[Cell]]], hints: Sequence[str]) -> int | None:
+    """Return the index of the first row that holds a word the user named a column by, and no letter of a column."""
+    wanted = {labels.key(hint) for hint in hints if len(hint) > 2}
+    for i, (_number, cells) in enumerate(rows[:LOOKED_AT]):
+        if any(isinstance(c, str) and labels.key(c) in wanted for c in cells):
+            return i
+    return None
 
 
 def _header_score(cells: Sequence[Cell], entity: type[Entity]) -> float:

@@ -18,7 +18,16 @@ from chapterdesk.services.importing.faces import Face, skeleton
 from chapterdesk.services.importing.nicknames import go_together
 
 SAME, DOUBTFUL, DIFFERENT = "same", "doubtful", "different"
-EXACT, CLOSE, TYPO, NICK, INITIAL, UNSURE, MISSING, OTHER = "exact", "close", "typo", "nick", "initial", "unsure", "missing", "other"
+EXACT, CLOSE, TYPO, NICK, INITIAL, UNSURE, MISSING, OTHER = (
+    "exact",
+    "close",
+    "typo",
+    "nick",
+    "initial",
+    "unsure",
+    "missing",
+    "other",
+)
 
 LEAST = 3.0
 """Bits in favour from which two are shown as perhaps the same; measured on a synthetic census (tests.benchmarks.duplicates)."""
@@ -159,7 +168,11 @@ def given_names(a: Face, b: Face, rarity: Rarity) -> str:
         return INITIAL if first[0] == second[0] else OTHER
     if first == second:
         return UNSURE if len(one) > 1 and len(other) > 1 else CLOSE
-    if go_together(first, second) or (a.called and go_together(a.called, second)) or (b.called and go_together(first, b.called)):
+    if (
+        go_together(first, second)
+        or (a.called and go_together(a.called, second))
+        or (b.called and go_together(first, b.called))
+    ):
         return NICK
     if _near(first, second):
         return UNSURE if _are_two_names(first, second, rarity.given) else TYPO

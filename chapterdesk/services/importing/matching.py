@@ -102,8 +102,10 @@ def _union(one: Face, mine: Keys, blocks: Mapping[str, list[Face]]) -> list[Face
             (by_name if key[0] in "fg" else sure).update((person.key, person) for person in block)
     if by_name:
         names = {key: person.exact for key, person in by_name.items() if key not in sure}
-        for _name, _score, key in process.extract(one.exact, names, scorer=fuzz.token_sort_ratio, score_cutoff=_NAME_CUT, limit=_NAMES):
-            sure[key] = by_name[key]
+        for _name, _score, near in process.extract(
+            one.exact, names, scorer=fuzz.token_sort_ratio, score_cutoff=_NAME_CUT, limit=_NAMES
+        ):
+            sure[near] = by_name[near]
     return list(sure.values())
 
 
@@ -144,7 +146,8 @@ def likes_within(rows: Sequence[Face], rarity: Rarity | None = None) -> dict[str
 def reason(one: Face, other: Face, result: Likeness) -> str:
     """Say in words why two may be the same, and where they differ."""
     said = [_(EVIDENCE[key]) for key in result.evidence]
-    if "name" not in result.evidence:
+    if "name" not in result.evidence or one.exact != other.exact:
+        said = [s for s in said if s != _(EVIDENCE["name"])]
         said.append(_difference(one, other, result))
     return " ".join(s for s in said if s)
 
@@ -156,22 +159,20 @@ def _difference(one: Face, other: Face, result: Likeness) -> str:
         return _("One has only an initial.")
     if result.given == likeness.NICK:
         return _("{one} is often short for {other}.").format(
-            one=_shorter(one.given[0], other.given[0]).capitalize(), other=_longer(one.given[0], other.given[0]).capitalize()
+            one=_shorter(one.given[0], other.given[0]).capitalize(),
+            other=_longer(one.given[0], other.given[0]).capitalize(),
         )
     if result.family == likeness.OTHER:
         return _("Another family name.")
-    if result.family == likeness.CLOSE or result.given == likeness.CLOSE:
+    if likeness.CLOSE in (result.family, result.given):
         return _("One name is longer than the other.")
-    if MISSING_ONE in (result.given, result.family):
+    if likeness.MISSING in (result.given, result.family):
         return _("One has only part of the name.")
     letters = _letters(one.shown, other.shown)
     if len(letters) == 1 and all(len(pair) == 1 for pair in letters[0]):
         return _("The names differ in one letter, {one} and {other}.").format(one=letters[0][0], other=letters[0][1])
     count = max(sum(max(len(a), len(b)) for a, b in letters), 1)
     return ngettext("The names differ in {n} letter.", "The names differ in {n} letters.", count).format(n=count)
-
-
-MISSING_ONE = likeness.MISSING
 
 
 def _shorter(one: str, other: str) -> str:
@@ -185,8 +186,8 @@ def _longer(one: str, other: str) -> str:
 def _letters(one: str, other: str) -> list[tuple[str, str]]:
     from rapidfuzz.distance import Levenshtein
 
-    pairs = []
-    for tag, a, b, c, d in Levenshtein.opcodes(one, other):
-        if tag != "equal":
-            pairs.append((one[a:b], other[c:d]))
-    return pairs
+    return [
+        (one[op.src_start : op.src_end], other[op.dest_start : op.dest_end])
+        for op in Levenshtein.opcodes(one, other)
+        if op.tag != "equal"
+    ]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Particles before family names in Dutch, German, French, Italian, Spanish, Portuguese, the Nordic languages and Arabic.
-PARTICLES = frozenset(
-    "van von af der den de het 't \u2019t 's \u2019s ter ten te op aan bij in uit over onder voor tot la le du des da das do dos "
-    "di del della delle dello dei degli lo los las zu zum zur vom am el al bin ibn bint ben abu abou e".split()
-)
-# Words that may stand inside a run of particles but never begin one.
-_ONLY_AFTER = frozenset("in uit over onder voor tot op aan bij la le lo los las het 't \u2019t 's \u2019s e am".split())
-_STARTS = PARTICLES - (_ONLY_AFTER - frozenset("op aan bij la le lo uit in 't \u2019t 's \u2019s".split()))
+_WORDS = """van von af der den de het 't \u2019t 's \u2019s ter ten te op aan bij in uit over onder voor tot la le du des da das
+do dos di del della delle dello dei degli lo los las zu zum zur vom am el al bin ibn bint ben abu abou e"""
+PARTICLES = frozenset(_WORDS.split())
+# Words that stand inside a run of particles but do not begin one, since they are words or names of their own.
+_STARTS = PARTICLES - {"over", "onder", "voor", "tot", "los", "las", "het", "e", "am"}
 _JOINERS = frozenset(("y", "i"))
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 
@@ -92,7 +90,9 @@ def _particle_at(words: list[str]) -> int:
 
 def _is_large_particle(word: str) -> bool:
     # Ben, Al and El are given names too.
-    return word.istitle() and word.lower() in PARTICLES and word.lower() not in ("e", "am", "ben", "al", "lo", "du", "bin")
+    return (
+        word.istitle() and word.lower() in PARTICLES and word.lower() not in ("e", "am", "ben", "al", "lo", "du", "bin")
+    )
 
 
 def _run_end(words: list[str], start: int) -> int:

@@ -18,7 +18,13 @@ from chapterdesk.services.importing.records import Base
 
 NEW, CHANGED, UNCHANGED, DOUBTFUL, REFUSED = "new", "changed", "unchanged", "doubtful", "refused"
 OUTCOMES = (DOUBTFUL, REFUSED, CHANGED, NEW, UNCHANGED)
-OUTCOME_WORDS = {NEW: N_("New"), CHANGED: N_("Changed"), UNCHANGED: N_("Unchanged"), DOUBTFUL: N_("Doubtful"), REFUSED: N_("Refused")}
+OUTCOME_WORDS = {
+    NEW: N_("New"),
+    CHANGED: N_("Changed"),
+    UNCHANGED: N_("Unchanged"),
+    DOUBTFUL: N_("Doubtful"),
+    REFUSED: N_("Refused"),
+}
 Changes = dict[str, tuple[FieldValue, FieldValue]]
 
 

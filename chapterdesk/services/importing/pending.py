@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select, update
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_, _
-from chapterdesk.database.log import is_effective
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows
 from chapterdesk.database.unit import UnitOfWork
@@ -45,12 +44,10 @@ def waiting_rows(conn: Connection) -> list[Waiting]:
     """Return the rows that wait for a decision, in the order in which they came; those of undone imports do not."""
     query = select(*_COLUMNS).join(ImportRecord, ImportRecord.n == PendingRow.record).order_by(PendingRow.n)
     merged = records.survivors(conn)
-    standing: dict[int | None, bool] = {None: True}
+    standing: dict[int, bool] = {}
     found = []
     for n, row, draft, like, reason, decided, kind, file, sender, at, work in conn.execute(query):
-        if work not in standing:
-            standing[work] = is_effective(conn, work)
-        if standing[work] and not records.decision_of(conn, decided)["do"]:
+        if records.stands(conn, work, standing) and not records.decision_of(conn, decided)["do"]:
             likes = tuple(dict.fromkeys(merged.get(k, k) for k in json.loads(like)))
             found.append(Waiting(n, row, kind, file, sender, at, records.draft_values(draft), likes, reason))
     return found
@@ -77,7 +74,9 @@ def decide(register: Register, pending_id: int, decision: Decision, *, like: str
     if row is None:
         raise UserError(_("This row is settled already."), code="gone")
     entity = entities()[row.kind]
-    with register.work(N_("Decision about row {row} of {file}"), origin="import", row=str(row.row), file=row.file) as work:
+    with register.work(
+        N_("Decision about row {row} of {file}"), origin="import", row=str(row.row), file=row.file
+    ) as work:
         alive = rows(work.connection, entity, row.likes, ())
         key = like or next((k for k in row.likes if k in alive), "")
         if decision == "same" and key:
@@ -100,7 +99,9 @@ def _bring_in(work: UnitOfWork, entity: type[Entity], row: Waiting, key: str) ->
     names = tuple(n for n in fields_of(entity) if n in row.values)
     now = rows(conn, entity, [key], names).get(key)
     if now is None:
-        raise UserError(_("Whom it is like is not in the register any more."), _("Add it as new, or leave it out."), code="gone")
+        raise UserError(
+            _("Whom it is like is not in the register any more."), _("Add it as new, or leave it out."), code="gone"
+        )
     found = difference(entity, now, row.values, base, names, fill=base is None)
     if found.changes:
         work.set(entity, key, {n: after for n, (_b, after) in found.changes.items()})

@@ -60,7 +60,9 @@ def make_plan(conn: Connection, request: Request, progress: Progress | None = No
     plan.seen = conn.execute(select(func.max(Work.n))).scalar() or 0
     source = request.source
     plan.base = records.last_base(conn, request.layout.fingerprint, source.sender, request.entity.kind)
-    taken = records.taken_before(conn, source.sha256, source.sheet, request.entity.kind, mapping_of(columns, request.date_order))
+    taken = records.taken_before(
+        conn, source.sha256, source.sheet, request.entity.kind, mapping_of(columns, request.date_order)
+    )
     if taken is not None:
         _already(plan, drafts, taken)
     else:
@@ -161,7 +163,11 @@ class _Planner:
         if not keys:
             return
         whole = len(keys) > _WHOLE_READ
-        extra = ("given_name", "prefix", "family_name", "phones", "emails", "birth_date", "town") if self.plan.entity is Person else ()
+        extra = (
+            ("given_name", "prefix", "family_name", "phones", "emails", "birth_date", "town")
+            if self.plan.entity is Person
+            else ()
+        )
         names = dict.fromkeys((*self.plan.fields, *extra))
         self.now = rows(self.conn, self.plan.entity, None if whole else keys, names)
         likes = [str(like.other) for i in found.values() for like in i.likes if isinstance(like.other, str)]
@@ -174,7 +180,11 @@ class _Planner:
         if draft.row in self.twice:
             return PlanRow(draft.row, UNCHANGED, draft, reason=_("Same as row {row}").format(row=self.twice[draft.row]))
         if who is None:
-            return None if not draft.faults else PlanRow(draft.row, REFUSED, draft, reason=_("Nothing in the columns that are taken"))
+            return (
+                None
+                if not draft.faults
+                else PlanRow(draft.row, REFUSED, draft, reason=_("Nothing in the columns that are taken"))
+            )
         row = self._settled(draft, who)
         row.notes += [fault.sentence for fault in draft.faults if not fault.refuses]
         if row.notes and row.outcome != DOUBTFUL:
@@ -195,7 +205,11 @@ class _Planner:
         return PlanRow(draft.row, NEW, draft, changes={}, reason=self._nobody())
 
     def _nobody(self) -> str:
-        return _("Nobody like this in the register") if self.plan.entity is Person else _("Nothing like this in the register")
+        return (
+            _("Nobody like this in the register")
+            if self.plan.entity is Person
+            else _("Nothing like this in the register")
+        )
 
     def _known(self, draft: Draft, who: Identity) -> PlanRow:
         key = who.id or ""
@@ -221,7 +235,11 @@ class _Planner:
         first = self.touched.get(key)
         if first is None:
             return []
-        over = [n for n, (before, _a) in result.changes.items() if before not in (None, "", ()) and not isinstance(before, tuple)]
+        over = [
+            n
+            for n, (before, _a) in result.changes.items()
+            if before not in (None, "", ()) and not isinstance(before, tuple)
+        ]
         return [_("Row {row} is about the same one and says otherwise.").format(row=first)] if over else []
 
     def _said(self, result: Difference) -> str:
@@ -247,5 +265,7 @@ class _Planner:
             now = self.now.get(best.other, {})
             changes = difference(self.plan.entity, now, draft.values, None, self.plan.fields, fill=True).changes
             name = self.names.get(best.other, "")
-            reason = " ".join([_("Like {name} in the register.").format(name=name), best.reason]) if name else best.reason
+            reason = (
+                " ".join([_("Like {name} in the register.").format(name=name), best.reason]) if name else best.reason
+            )
         return PlanRow(draft.row, DOUBTFUL, draft, None, changes, reason, likes)

@@ -13,8 +13,14 @@ from chapterdesk.fields.types import Email, Phone
 
 _SPACERS = str.maketrans("", "", " -\u00a0")
 # Mobile numbers in the national form: the whole length is fixed, so possible and right are the same (PTS, ACM, BIPT plans).
-_HOME = {"SE": ("46", re.compile(r"07[02369]\d{7}")), "NL": ("31", re.compile(r"06\d{8}")), "BE": ("32", re.compile(r"04\d{8}"))}
+_HOME = {
+    "SE": ("46", re.compile(r"07[02369]\d{7}")),
+    "NL": ("31", re.compile(r"06\d{8}")),
+    "BE": ("32", re.compile(r"04\d{8}")),
+}
 _ABROAD = re.compile(r"\+(?:467[02369]\d{7}|316\d{8}|324\d{8})")
+# Mobile numbers cut short: long enough to be some number of the country, but not the mobile number that they begin as.
+_CUT = re.compile(r"\+(?:467[02369]\d{0,6}|316\d{0,7}|324[5-9]\d{0,6})")
 _LOCAL = re.compile(r"[a-z0-9]+(?:[._+-][a-z0-9]+)*")
 
 
@@ -61,3 +67,8 @@ def reader_for(field_type: object, setting: Setting) -> Callable[[str], FieldVal
     if isinstance(field_type, Phone):
         return phone_reader(setting)
     return email_reader(setting) if isinstance(field_type, Email) else None
+
+
+def is_cut_short(value: FieldValue) -> bool:
+    """Say whether one of several numbers is a mobile number that lacks its last figures."""
+    return isinstance(value, tuple) and any(isinstance(v, str) and _CUT.fullmatch(v) for v in value)

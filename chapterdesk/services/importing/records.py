@@ -105,7 +105,9 @@ def remembered_columns(conn: Connection, layout: str, sender: str, kind: str) ->
     return {int(column): name for column, _label, name in json.loads(best)} if best else {}
 
 
-def remember_columns(conn: Connection, layout: str, sender: str, kind: str, columns: Sequence[tuple[int, str, str | None]]) -> None:
+def remember_columns(
+    conn: Connection, layout: str, sender: str, kind: str, columns: Sequence[tuple[int, str, str | None]]
+) -> None:
     """Keep how the columns of a layout were matched."""
     table = ImportLayout.__table__.c
     conn.execute(delete(ImportLayout).where(table.layout == layout, table.sender == sender, table.kind == kind))
@@ -119,7 +121,9 @@ def survivors(conn: Connection) -> dict[str, str]:
     """Return old id -> and old Ref -> id of the row that it was merged into, through any number of merges."""
     table = table_of(Alias)
     step: dict[str, str] = {}
-    for old, old_ref, survivor in conn.execute(select(table.c.old, table.c.old_ref, table.c.survivor).order_by(table.c.n)):
+    for old, old_ref, survivor in conn.execute(
+        select(table.c.old, table.c.old_ref, table.c.survivor).order_by(table.c.n)
+    ):
         step[old] = survivor
         if old_ref:
             step[old_ref] = survivor
@@ -151,13 +155,20 @@ def decided_rows(conn: Connection, kind: str) -> dict[str, dict[str, str]]:
         .order_by(PendingRow.n)
     )
     found: dict[str, dict[str, str]] = {}
-    standing: dict[int | None, bool] = {None: True}
+    standing: dict[int, bool] = {}
     for draft, decided, work in conn.execute(query):
-        if work not in standing:
-            standing[work] = is_effective(conn, work)
-        if standing[work]:
+        if stands(conn, work, standing):
             found[draft] = decision_of(conn, decided)
     return found
+
+
+def stands(conn: Connection, work: int | None, known: dict[int, bool]) -> bool:
+    """Say whether an import was not undone; ``known`` remembers the answers."""
+    if work is None:
+        return True
+    if work not in known:
+        known[work] = is_effective(conn, work)
+    return known[work]
 
 
 def decision_of(conn: Connection, decided: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ class Choices:
     pairs: Sequence[tuple[str, str]] = ()
     date_order: str = ""
     sender: str = ""
+    header_row: int | None = None
 
 
 @dataclass
@@ -59,9 +60,9 @@ class Prepared:
 
     def again(
         self, *, sheet: str | None = None, mapping: Mapping_ | None = None, date_order: str | None = None,
-        sender: str | None = None, progress: Progress | None = None,
+        sender: str | None = None, header_row: int | None = None, progress: Progress | None = None,
     ) -> Prepared:  # fmt: skip
-        """Return a new plan with other columns (column -> field, None: not taken), dates, sheet or sender."""
+        """Return a new plan with other columns (column -> field, None: not taken), dates, sheet, headings or sender."""
         old = self.choices
         moved = sheet is not None and sheet != self.sheet.name
         by_hand = {} if moved else dict(old.mapping or {})
@@ -71,6 +72,7 @@ class Prepared:
             pairs=() if moved else old.pairs,
             date_order=old.date_order if date_order is None else date_order,
             sender=old.sender if sender is None else sender,
+            header_row=header_row if header_row is not None or moved else old.header_row,
         )
         return _prepared(self.register, self.entity, self.book, choices, progress or Progress())
 
@@ -99,11 +101,19 @@ def prepare(
     entity = entity_of(kind)
     if entity is None or not entity.in_lists:
         kinds = ", ".join(e.kind for e in entities().values() if e.in_lists)
-        raise UserError(_("There is no kind called \u201c{kind}\u201d.").format(kind=kind), _("Kinds are: {kinds}.").format(kinds=kinds), code="no_such_kind")
+        raise UserError(
+            _("There is no kind called \u201c{kind}\u201d.").format(kind=kind),
+            _("Kinds are: {kinds}.").format(kinds=kinds),
+            code="no_such_kind",
+        )
     if date_order not in ("", "dmy", "mdy"):
         raise UserError(_("The order of dates is dmy or mdy."), code="date_order")
     watch = progress or Progress()
-    book = read_file(path_or_text, password=password, progress=watch) if isinstance(path_or_text, Path) else read_text(path_or_text)
+    book = (
+        read_file(path_or_text, password=password, progress=watch)
+        if isinstance(path_or_text, Path)
+        else read_text(path_or_text)
+    )
     by_number = mapping if isinstance(mapping, Mapping) else None
     pairs = () if mapping is None or isinstance(mapping, Mapping) else tuple(mapping)
     return _prepared(register, entity, book, Choices(sheet, by_number, pairs, date_order, sender.strip()), watch)
@@ -112,14 +122,16 @@ def prepare(
 def _prepared(register: Register, entity: type[Entity], book: Book, choices: Choices, progress: Progress) -> Prepared:
     sheet = _choose_sheet(book, choices.sheet, entity)
     table = table_in(sheet)
-    layout = find_layout(table, entity)
+    layout = find_layout(table, entity, header_row=choices.header_row, hints=[where for _field, where in choices.pairs])
     with register.read() as conn:
         remembered = records.remembered_columns(conn, layout.fingerprint, choices.sender, entity.kind)
         by_hand = {**columns_by_hand(choices.pairs, layout.labels, entity), **(choices.mapping or {})}
         columns = match_columns(layout.labels, layout.sample, entity, remembered, by_hand)
         setting: Setting = replace(register.setting(conn, date_order=choices.date_order), lookup=Lookup(conn))
         source = Source(book.name, book.sha256, sheet.name, choices.sender)
-        request = Request(entity, source, layout, columns, setting, choices.date_order, table.bad, bool(remembered) and not by_hand)
+        request = Request(
+            entity, source, layout, columns, setting, choices.date_order, table.bad, bool(remembered) and not by_hand
+        )
         plan = make_plan(conn, request, progress)
     return Prepared(register, entity, book, sheet, table, choices, plan)
 
@@ -134,12 +146,22 @@ def _choose_sheet(book: Book, wanted: str | None, entity: type[Entity]) -> Sheet
                 code="no_such_sheet",
             )
         if not found.rows:
-            raise UserError(_("The sheet \u201c{sheet}\u201d is empty.").format(sheet=wanted), _("Choose another sheet."), code="empty")
+            raise UserError(
+                _("The sheet \u201c{sheet}\u201d is empty.").format(sheet=wanted),
+                _("Choose another sheet."),
+                code="empty",
+            )
         return found
     filled = [s for s in book.sheets if s.rows]
     if not filled:
-        raise UserError(_("\u201c{name}\u201d is empty: it has no filled cell.").format(name=book.name), _("Nothing was changed."), code="empty")
-    return max(filled, key=lambda s: (not s.hidden, _known_headings(find_layout(_top(s), entity), entity), min(len(s.rows), 2)))
+        raise UserError(
+            _("\u201c{name}\u201d is empty: it has no filled cell.").format(name=book.name),
+            _("Nothing was changed."),
+            code="empty",
+        )
+    return max(
+        filled, key=lambda s: (not s.hidden, _known_headings(find_layout(_top(s), entity), entity), min(len(s.rows), 2))
+    )
 
 
 def _top(sheet: Sheet) -> TableIn:

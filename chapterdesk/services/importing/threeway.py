@@ -32,7 +32,9 @@ class Difference:
     conflicts: list[str] = field(default_factory=list)
 
 
-def difference(entity: type[Entity], now: Values, file: Values, base: Values | None, fields: tuple[str, ...], *, fill: bool = False) -> Difference:
+def difference(
+    entity: type[Entity], now: Values, file: Values, base: Values | None, fields: tuple[str, ...], *, fill: bool = False
+) -> Difference:
     """Compare a row of the file with the register.
 
     Args:
@@ -73,18 +75,24 @@ def _rule(declared: Field) -> _Rule:
     return _one
 
 
-def _consent(result: Difference, declared: Field, before: FieldValue, value: FieldValue, was: FieldValue, fill: bool) -> None:
+def _consent(
+    result: Difference, declared: Field, before: FieldValue, value: FieldValue, was: FieldValue, fill: bool
+) -> None:
     """A no counts at once; a yes never overrides a no."""
     if value in NO:
         if before not in NO:
             result.changes[declared.name] = (before, value)
     elif value == "granted" and before in NO:
-        result.conflicts.append(_("{field}: the register says no, the file says yes. It stays no.").format(field=declared.title))
+        result.conflicts.append(
+            _("{field}: the register says no, the file says yes. It stays no.").format(field=declared.title)
+        )
     elif value == "granted" and before != "granted":
         result.changes[declared.name] = (before, value)
 
 
-def _only_yes(result: Difference, declared: Field, before: FieldValue, value: FieldValue, was: FieldValue, fill: bool) -> None:
+def _only_yes(
+    result: Difference, declared: Field, before: FieldValue, value: FieldValue, was: FieldValue, fill: bool
+) -> None:
     """A file turns these on, never off: ending a membership or a protection is done by hand."""
     if value and not before:
         result.changes[declared.name] = (before, value)
@@ -92,7 +100,9 @@ def _only_yes(result: Difference, declared: Field, before: FieldValue, value: Fi
         result.notes.append(_("{field}: the file says no; it stays.").format(field=declared.title))
 
 
-def _many(result: Difference, declared: Field, before: FieldValue, value: FieldValue, was: FieldValue, fill: bool) -> None:
+def _many(
+    result: Difference, declared: Field, before: FieldValue, value: FieldValue, was: FieldValue, fill: bool
+) -> None:
     """Values are added. What the file dropped, or the register took away, is not touched."""
     has = before if isinstance(before, tuple) else ()
     new = value if isinstance(value, tuple) else (value,)
@@ -109,7 +119,9 @@ def _many(result: Difference, declared: Field, before: FieldValue, value: FieldV
         result.notes.append(_("{field}: the file has dropped a value; it stays.").format(field=declared.title))
 
 
-def _one(result: Difference, declared: Field, before: FieldValue, value: FieldValue, was: FieldValue, fill: bool) -> None:
+def _one(
+    result: Difference, declared: Field, before: FieldValue, value: FieldValue, was: FieldValue, fill: bool
+) -> None:
     if value == before or _same_words(declared, before, value):
         return
     if _nothing(before):

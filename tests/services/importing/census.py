@@ -12,8 +12,60 @@ _GIVEN_PARTS = (["An", "El", "Ka", "Ma", "Li", "So", "Jo", "Fa", "Mo", "Da", "Re
                 ["na", "ra", "li", "mi", "ve", "rik", "nas", "dan", "sof", "lla", "tin", "mar", "bel", "fan", "gus", "len", "nor", "ria", "sim", "tor"], ["", "", "", "a", "e", "o", "ia", "us"])  # fmt: skip
 _FAMILY_PARTS = (["Berg", "Lind", "Sand", "Ny", "Wik", "Hol", "Ek", "Gran", "Al", "Fors", "Vis", "Jan", "Pet", "Er", "Kar", "Os", "Demir", "Abd", "Nor", "Rah", "Vos", "Meul", "Sjö", "Åker", "Öst", "Hagg", "Stran", "Rosen"],
                  ["ström", "qvist", "man", "son", "gren", "ell", "stedt", "lund", "dahl", "sson", "taş", "er", "ema", "ing", "vik", "berg", "kamp", "inga"], ["", "", "", "en", "s"])  # fmt: skip
-COMMON_GIVEN = ["Anna", "Eva", "Maria", "Karin", "Lars", "Erik", "Anders", "Johan", "Per", "Nils", "Fatima", "Mohammed", "Ali", "Sofia", "Emma", "Elin", "Jan", "Pieter", "Sanne", "Thijs", "Kees", "Els", "Mats", "Sara", "Lisa", "Olof", "Katarina", "Johanna", "Alexander", "Elisabeth"]
-COMMON_FAMILY = ["Andersson", "Johansson", "Karlsson", "Nilsson", "Eriksson", "Larsson", "Olsson", "Persson", "Svensson", "Gustafsson", "Jansen", "Visser", "Bakker", "Mulder", "Ahmed", "Ali", "Hassan", "Nguyen", "Yilmaz", "Berg"]
+COMMON_GIVEN = [
+    "Anna",
+    "Eva",
+    "Maria",
+    "Karin",
+    "Lars",
+    "Erik",
+    "Anders",
+    "Johan",
+    "Per",
+    "Nils",
+    "Fatima",
+    "Mohammed",
+    "Ali",
+    "Sofia",
+    "Emma",
+    "Elin",
+    "Jan",
+    "Pieter",
+    "Sanne",
+    "Thijs",
+    "Kees",
+    "Els",
+    "Mats",
+    "Sara",
+    "Lisa",
+    "Olof",
+    "Katarina",
+    "Johanna",
+    "Alexander",
+    "Elisabeth",
+]
+COMMON_FAMILY = [
+    "Andersson",
+    "Johansson",
+    "Karlsson",
+    "Nilsson",
+    "Eriksson",
+    "Larsson",
+    "Olsson",
+    "Persson",
+    "Svensson",
+    "Gustafsson",
+    "Jansen",
+    "Visser",
+    "Bakker",
+    "Mulder",
+    "Ahmed",
+    "Ali",
+    "Hassan",
+    "Nguyen",
+    "Yilmaz",
+    "Berg",
+]
 
 
 @dataclass
@@ -47,7 +99,11 @@ def make_census(people: int, rows: int, seed: int = 1) -> Census:
             young = member >= 2
             person["birth_date"] = twins if young else _birth(rng, 1935, 2005)
             person["phones"] = (shared_phone,) if (kin > 1 and (young or rng.random() < 0.25)) else (_phone(rng),)
-            person["emails"] = (shared_mail,) if (kin > 1 and young) else (f"{fold(first)[:4].strip()}.{fold(name)}{rng.randrange(10**6)}@example.org",)
+            person["emails"] = (
+                (shared_mail,)
+                if (kin > 1 and young)
+                else (f"{fold(first)[:4].strip()}.{fold(name)}{rng.randrange(10**6)}@example.org",)
+            )
             key = f"id{len(known)}"
             known[key] = person
             order.append(key)
@@ -70,7 +126,15 @@ def _split(known: dict[str, dict[str, object]], order: list[str], people: int, r
     # Relatives of known people who are not known themselves: same home, phone and family name, another given name.
     for number in range(len(chosen), len(chosen) + rows // 20):
         kin = kept[rng.choice(order[:people])]
-        other = rng.choice([n for n in COMMON_GIVEN if fold(n) not in fold(str(kin["given_name"])) and not GROUPS.get(fold(n), frozenset()) & GROUPS.get(fold(str(kin["given_name"])).split()[0], frozenset())])
+        other = rng.choice(
+            [
+                n
+                for n in COMMON_GIVEN
+                if fold(n) not in fold(str(kin["given_name"]))
+                and not GROUPS.get(fold(n), frozenset())
+                & GROUPS.get(fold(str(kin["given_name"])).split()[0], frozenset())
+            ]
+        )
         file[number] = {**kin, "given_name": other, "birth_date": _birth(rng, 1990, 2010), "emails": ()}
     return Census(kept, file, truth)
 
@@ -106,7 +170,14 @@ def _typo(word: str, rng: random.Random) -> str:
     if len(word) < 4:
         return word
     i = rng.randrange(1, len(word) - 1)
-    return rng.choice([word[:i] + word[i + 1 :], word[:i] + word[i + 1] + word[i] + word[i + 2 :], word[:i] + rng.choice("aeinrst") + word[i + 1 :], word[:i] + word[i] + word[i:]])
+    return rng.choice(
+        [
+            word[:i] + word[i + 1 :],
+            word[:i] + word[i + 1] + word[i] + word[i + 2 :],
+            word[:i] + rng.choice("aeinrst") + word[i + 1 :],
+            word[:i] + word[i] + word[i:],
+        ]
+    )
 
 
 def _written_again(person: dict[str, object], rng: random.Random) -> dict[str, object]:

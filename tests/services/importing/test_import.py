@@ -12,7 +12,16 @@ from chapterdesk.database.register import Register
 from chapterdesk.services.importing import apply, decide, prepare, save_refused, waiting_rows
 from chapterdesk.spreadsheets import read_file
 from tests.registers import open_register
-from tests.services.importing.helpers import add_group, add_person, outcomes, pasted, people, plan_of, set_person, take_in
+from tests.services.importing.helpers import (
+    add_group,
+    add_person,
+    outcomes,
+    pasted,
+    people,
+    plan_of,
+    set_person,
+    take_in,
+)
 
 HEAD = ("Namn", "Mobil", "E-post", "Grupp", "Får ringas", "Underskrift")
 STALL = pasted(
@@ -58,7 +67,9 @@ def test_every_row_has_its_outcome_before_anything_is_written(register: Register
         3: "new", 4: "changed", 5: "unchanged", 6: "changed", 7: "doubtful", 8: "refused", 9: "refused", 10: "refused", 11: "new", 12: "doubtful",
     }  # fmt: skip
     reasons = {row.row: row.reason for row in plan.rows}
-    assert reasons[7] == "Like Elif Demirtaş in the register. Same phone number. The names differ in one letter, s and ş."
+    assert (
+        reasons[7] == "Like Elif Demirtaş in the register. Same phone number. The names differ in one letter, s and ş."
+    )
     assert reasons[8] == "The number is too short, cell B8"
     assert reasons[9] == "Name is empty, cell A9"
     assert reasons[10].endswith("neither yes nor no, cell E10")
@@ -117,7 +128,9 @@ def test_a_file_hardly_changed_changes_only_that(register: Register, chapter: di
 
 def test_a_yes_never_overrides_a_no(register: Register) -> None:
     add_person(register, given_name="Åsa", family_name="Bergqvist", phones=("+46701740627",), may_be_phoned="withdrawn")
-    plan = plan_of(register, pasted(("Namn", "Mobil", "Får ringas", "Ort"), ("Åsa Bergqvist", "0701740627", "Ja", "Lund")))
+    plan = plan_of(
+        register, pasted(("Namn", "Mobil", "Får ringas", "Ort"), ("Åsa Bergqvist", "0701740627", "Ja", "Lund"))
+    )
     assert outcomes(plan) == {2: "doubtful"}
     assert "stays no" in plan.rows[0].reason
     apply(register, plan, {2: "same"})

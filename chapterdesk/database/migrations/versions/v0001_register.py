@@ -244,7 +244,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n", name=op.f("pk_set_value")),
     )
     with op.batch_alter_table("set_value", schema=None) as batch_op:
-        batch_op.create_index("ix_set_value_owner", ["owner", "field"], unique=False)
+        batch_op.create_index("ix_set_value_owner", ["owner", "field", "position", "value"], unique=False)
         batch_op.create_index("ix_set_value_value", ["field", "value"], unique=False)
 
     op.create_table(
@@ -672,5 +672,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_enclosure_sort_title"), ["sort_title"], unique=False)
 
     # ### end Alembic commands ###
+    op.create_index("ix_consent_asked", "consent", ["person", "purpose", "channel", "state"])
+    op.create_index("ix_membership_asked", "membership", ["party", "start", "end"])
+    op.create_index("ix_group_membership_asked", "group_membership", ["person", "start", "end", "unit"])
+    op.create_index("ix_contact_asked", "contact", ["party", "at"])
     for statement in _SEARCH:
         op.execute(statement)

@@ -1,0 +1,47 @@
+"""Which pages the window has, in their order: adding a page is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtWidgets import QWidget
+
+from chapterdesk.core.text import N_
+from chapterdesk.ui.context import DeskContext
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page of the navigation.
+
+    Attributes:
+        key: Stable English name.
+        make: Makes the page at its first visit; its module is imported only then, so that the window opens sooner.
+        wide: It has lists and a detail, so the navigation starts collapsed.
+    """
+
+    key: str
+    label: str
+    icon: str
+    group: str
+    make: Callable[[DeskContext], QWidget]
+    wide: bool = False
+
+
+def _page(module: str, name: str) -> Callable[[DeskContext], QWidget]:
+    def make(desk: DeskContext) -> QWidget:
+        made = getattr(import_module(f"chapterdesk.ui.pages.{module}"), name)(desk)
+        assert isinstance(made, QWidget)
+        return made
+
+    return make
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("people", N_("People"), "users", "register", _page("people", "PeoplePage"), wide=True),
+    PageEntry("groups", N_("Groups"), "network", "register", _page("groups", "GroupsPage"), wide=True),
+    PageEntry("meetings", N_("Meetings"), "calendar-days", "work", _page("meetings", "MeetingsPage"), wide=True),
+    PageEntry("import", N_("Import"), "upload", "exchange", _page("importing", "ImportPage")),
+)
