@@ -103,7 +103,7 @@ COMMANDS: tuple[Command, ...] = (
             Arg("--sheet", N_("the sheet; the likeliest without it"), "NAME", {"default": ""}),
             Arg(
                 "--map",
-                N_("what a column holds, by its heading or letter; FIELD empty: not taken"),
+                N_("what a column holds, by its heading or letter; - as the field leaves it out"),
                 "FIELD=COLUMN",
                 {"nargs": "+", "action": "extend", "default": []},
             ),

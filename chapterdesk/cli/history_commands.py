@@ -83,5 +83,5 @@ def find(session: Session) -> Result:
     with session.desk() as desk:
         found = records.find(desk.register, " ".join(session.args.words))
     rows = [[row.ref, row.entity.kind, row.title] for row in found]
-    lines = output.table(["Ref", _("Kind"), _("Name")], rows) if rows else [_("Nothing found.")]
+    lines = output.table(["Ref", _("Kind of row"), _("Name")], rows) if rows else [_("Nothing found.")]
     return Result({"rows": len(found), "records": [head(row) for row in found]}, lines)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from chapterdesk.cli import output
 from chapterdesk.cli.output import Result
-from chapterdesk.cli.session import Session, pairs
+from chapterdesk.cli.session import Session, pair_list
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.autobackup import Reason
 from chapterdesk.services import desk as desks
-from chapterdesk.services.importing import Decision, Plan, Prepared, apply, check_ready, prepare, save_refused
+from chapterdesk.services.importing import OUTCOME_WORDS, Decision, Plan, Prepared, apply, prepare, save_refused
+from chapterdesk.services.importing.apply import check_ready
 
 _COUNTED = ("new", "changed", "unchanged", "doubtful", "refused")
 
@@ -20,7 +21,7 @@ def import_file(session: Session) -> Result:
     args = session.args
     with session.desk() as desk:
         prepared = prepare(
-            desk.register, Path(args.file), kind=args.kind, sheet=args.sheet or None, mapping=list(pairs(args.map).items()),
+            desk.register, Path(args.file), kind=args.kind, sheet=args.sheet or None, mapping=pair_list(args.map),
             sender=args.sender, date_order=args.date_order, password=session.file_password(), progress=session.progress,
         )  # fmt: skip
         plan = prepared.plan
@@ -91,17 +92,11 @@ def _lines(prepared: Prepared, counts: dict[str, int], dry_run: bool) -> list[st
     lines = [plan.about_columns()]
     if plan.already:
         lines.append(plan.already)
-    words = {
-        "new": _("new"),
-        "changed": _("changed"),
-        "unchanged": _("unchanged"),
-        "doubtful": _("doubtful"),
-        "refused": _("refused"),
-    }
+    words = {name: _(OUTCOME_WORDS[name]) for name in _COUNTED}
     lines += [f"{counts.get(name, 0):>7}  {words[name]}" for name in _COUNTED]
     for row in plan.rows:
         if row.outcome in ("doubtful", "refused"):
-            lines.append(_("Row {row}, {outcome}: {reason}").format(row=row.row, outcome=words[row.outcome], reason=row.reason))
+            lines.append(_("Row {row}: {outcome}. {reason}").format(row=row.row, outcome=words[row.outcome], reason=row.reason))
     lines += [_("Row {row} left out: {reason}").format(row=s.row, reason=s.reason) for s in plan.skipped]
     if dry_run:
         lines.append(_("Nothing was changed; this is only what would happen."))

@@ -135,8 +135,13 @@ def ask_new() -> str:
 
 
 def pairs(texts: Sequence[str]) -> dict[str, str]:
-    """Return FIELD=VALUE pairs. Raises UsageError for what is none."""
-    found: dict[str, str] = {}
+    """Return FIELD=VALUE pairs, the last of each field. Raises UsageError for what is none."""
+    return dict(pair_list(texts))
+
+
+def pair_list(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return FIELD=VALUE pairs in their order. Raises UsageError for what is none."""
+    found: list[tuple[str, str]] = []
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
@@ -145,7 +150,7 @@ def pairs(texts: Sequence[str]) -> dict[str, str]:
                 _("Write the field, an equals sign and the value, such as town=Lund."),
                 code="not_a_pair",
             )
-        found[name.strip()] = value
+        found.append((name.strip(), value))
     return found
 
 

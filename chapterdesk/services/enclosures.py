@@ -95,3 +95,9 @@ def remove(register: Register, enclosure: str) -> None:
     """Take an enclosure away. Its bytes stay for undo."""
     with register.work(N_("Remove an enclosure")) as work:
         work.delete(Enclosure, [enclosure])
+
+
+def link(register: Register, enclosure: str, item: str) -> None:
+    """Say which agenda item an enclosure belongs to ("" for none); the agenda then names its pages."""
+    with register.work(N_("Agenda item of an enclosure")) as work:
+        work.set(Enclosure, enclosure, {"agenda_item": item or None})

@@ -50,12 +50,13 @@ def pack(
     size: str = "A4",
     confirmed: Sequence[str] = (),
     recipient: str = "",
+    promises: bool = True,
 ) -> Paper:
     """Write a meeting's pack as one PDF and note that it left. Raises UserError."""
     from chapterdesk.documents.pack import meeting_pack
 
     def make(allowed: frozenset[str]) -> bytes:
-        return meeting_pack(papers.pack_paper(register, meeting.id, confirmed=allowed), size=size)
+        return meeting_pack(papers.pack_paper(register, meeting.id, confirmed=allowed, promises=promises), size=size)
 
     made = _hand_over(register, meeting, target, "meeting pack", make, confirmed, recipient)
     with register.work(papers.PACK_LABEL, name=meeting.title) as work:

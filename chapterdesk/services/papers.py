@@ -34,13 +34,16 @@ def _known(conn: Connection, meeting: str) -> Row:
     return found
 
 
-def pack_paper(register: Register, meeting: str, *, confirmed: frozenset[str] = frozenset()) -> papers.PackPaper:
+def pack_paper(
+    register: Register, meeting: str, *, confirmed: frozenset[str] = frozenset(), promises: bool = True
+) -> papers.PackPaper:
     """Return everything that goes into a meeting's pack, in the current language.
 
     Args:
         register: The open register.
         meeting: Id of the meeting.
         confirmed: Ids of people with protected identity who may stand in the pack all the same.
+        promises: Whether what was promised last time is printed with the agenda.
 
     Raises UserError where there is no such meeting.
     """
@@ -65,8 +68,8 @@ def pack_paper(register: Register, meeting: str, *, confirmed: frozenset[str] = 
             chair=names.shown(own["chair"], hidden),
             secretary=names.shown(own["secretary"], hidden),
             previous=_day(before[1]) if before else None,
-            agenda=_agenda_rows(names, agenda, hidden),
-            commitments=_commitments(names, meetings.promised(conn, meeting), hidden),
+            agenda=_agenda_rows(names, agenda, hidden, meetings.enclosures(conn, meeting)),
+            commitments=_commitments(names, meetings.promised(conn, meeting) if promises else {}, hidden),
             decisions=_decisions(conn, before),
             attendance=tuple(
                 papers.AttendanceRow(m.name, _("Member") if m.member else _("Activist")) for m in expected
@@ -120,10 +123,12 @@ def _end(start: dt.time | None, agenda: dict[str, Row]) -> dt.time | None:
     return (dt.datetime.combine(dt.date(2000, 1, 1), start) + dt.timedelta(minutes=sum(lengths))).time()
 
 
-def _agenda_rows(names: _Names, agenda: dict[str, Row], hidden: frozenset[str]) -> tuple[papers.AgendaRow, ...]:
+def _agenda_rows(
+    names: _Names, agenda: dict[str, Row], hidden: frozenset[str], enclosed: dict[str, Row]
+) -> tuple[papers.AgendaRow, ...]:
     result = []
     number = 0
-    for row in agenda.values():
+    for item, row in agenda.items():
         kind = str(row["item_kind"] or "")
         number += kind != "break"
         result.append(
@@ -135,6 +140,7 @@ def _agenda_rows(names: _Names, agenda: dict[str, Row], hidden: frozenset[str]) 
                 opener=names.shown(row["opens"], hidden),
                 kind="" if kind == "break" else words.AGENDA_KINDS.format(kind),
                 is_decision=kind in ("decision", "election"),
+                enclosures=tuple(str(e["name"]) for e in enclosed.values() if e["agenda_item"] == item),
             )
         )
     return tuple(result)

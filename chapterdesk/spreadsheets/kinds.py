@@ -52,7 +52,7 @@ def _refuse_other(head: bytes, name: str) -> None:
             if certain or b"\0" in head[:64]:
                 what = {"bitmap?": "image", "program?": "program"}.get(kind, kind)
                 raise Refused("wrong_kind_spreadsheet" if what in ("sylk", "dif", "lotus") else "wrong_kind", what=what)
-    if re.match(rb"ID;P[^\r\n]*\r?\n(?:[PBCFOW];|NN;|NU;)", head):  # not every heading that begins "ID;P"
+    if re.match(rb"ID;P[^\r\n]*[\r\n]+(?:[PBCFOW];|NN;|NU;)", head):  # not every heading that begins "ID;P"
         raise Refused("wrong_kind_spreadsheet", what="sylk")
     if re.match(rb"(?:From:[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*)?MIME-Version:", head, re.IGNORECASE):
         raise Refused("wrong_kind", what="mail")

@@ -122,9 +122,10 @@ def _take_column(
     read = _reader(layout, match, entity, setting, orders)
     declared = fields_of(entity).get(name)
     joins = declared is not None and declared.many
+    single = declared is not None and not joins
     memo: dict[object, object] = {}
-    for draft, (_number, cells) in zip(drafts, layout.rows, strict=True):
-        cell = cells[place] if place < len(cells) else None
+    column = [cells[place] if place < len(cells) else None for _number, cells in layout.rows]
+    for draft, cell in zip(drafts, column, strict=True):
         if cell is None or cell == "":
             continue
         key = cell if cell.__class__ is str else (cell.__class__, cell)
@@ -134,6 +135,9 @@ def _take_column(
         if got.__class__ is _Reason:
             got = _note(draft, match, cell, got)
         if got is None or got == ():
+            continue
+        if single:
+            draft.values[name] = got  # type: ignore[assignment]
             continue
         if joins and name in draft.values:
             got = unique((*draft.values[name], *got))  # type: ignore[misc]

@@ -118,6 +118,17 @@ def place_keys(one: Face) -> list[str]:
     return keys
 
 
+def row_keys(one: Face) -> list[str]:
+    """Return keys by which rows of one file are compared: as ``place_keys``, but for one beginning of the name only."""
+    keys = ["n" + " ".join(sorted((*one.given, *one.family.split())))]
+    initial = one.given[0][:1] if one.given else ""
+    if len(one.birth) == 10:
+        keys.append(f"b{one.birth}{initial}")
+    if one.street and (one.postcode or one.town):
+        keys.append(f"s{one.street}{initial}")
+    return keys
+
+
 def name_keys(one: Face) -> list[str]:
     """Return blocking keys of names: the sound of one name with the other's first letter, either way round."""
     if not one.given or not one.family:

@@ -10,6 +10,7 @@ from chapterdesk.fields.dates import birth_date_of_identity_number
 
 _SWEDISH = re.compile(r"(?<![\d+])(?:(?:18|19|20)\d{2}|\d{2})(?:0\d|1[0-2])\d{2}[-+ \u2013]?\d{4}(?!\d)")
 _BELGIAN = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[- .]?\d{2}(?!\d)")
+_FIGURES = re.compile(r"\d{3}[-. ]?\d")
 HIDDEN = "\u2022\u2022\u2022\u2022"
 
 
@@ -51,6 +52,8 @@ def is_phone(found: str) -> bool:
 
 def without_numbers(text: str) -> tuple[str, str | None]:
     """Return the text with personal numbers blotted out, and the birth date of the first of them (None: there was none)."""
+    if not _FIGURES.search(text):
+        return text, None
     first: list[str] = []
 
     def blot(found: re.Match[str]) -> str:

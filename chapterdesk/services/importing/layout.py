@@ -22,6 +22,8 @@ _TOTALS = re.compile(
     r"(summa|sum|totalt?|totaal|total|antal|aantal|subtotal|subtotaal|delsumma|eindtotaal|grand total)\b.{0,30}"
 )
 
+_TOTAL_LETTERS = frozenset("stadegSTADEG")
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -69,13 +71,13 @@ def find_layout(
         header_row: Number of the row with the headings as the user says, 0 for none; None finds it.
         hints: Words that the user named columns by.
     """
-    rows = [(n, cells) for n, cells in table.rows if not all(is_blank(c) for c in cells)]
+    rows = [row for row in table.rows if not _is_empty(row[1])]
     if header_row is None:
         place = _hinted(rows, hints) if hints else None
         place = _header_place(rows, entity) if place is None else place
     else:
         place = next((i for i, (n, _cells) in enumerate(rows) if n == header_row), None)
-    width = max((_last(cells) for _n, cells in rows), default=0)
+    width = max((len(cells) for _n, cells in rows), default=0)
     if place is None:
         names = [_("Column {letter}").format(letter=letters(i + 1)) for i in range(width)]
         kept, skipped = _body(rows, [], entity)
@@ -99,6 +101,12 @@ def fingerprint(header: Sequence[str], entity: type[Entity]) -> str:
 def _headless_print(rows: Sequence[tuple[int, Sequence[Cell]]], width: int, entity: type[Entity]) -> str:
     kinds = [content_of(c[i] if i < len(c) else None for _n, c in rows[:SAMPLE]) for i in range(width)]
     return fingerprint(["\x00", *kinds], entity)
+
+
+def _is_empty(cells: Sequence[Cell]) -> bool:
+    if cells and cells[0].__class__ is str and cells[0][:1].isalnum():  # type: ignore[index]
+        return False  # the usual row, told at once
+    return all(is_blank(c) for c in cells)
 
 
 def _last(cells: Sequence[Cell]) -> int:
@@ -199,19 +207,21 @@ def _body(
 
 
 def _is_repeated(cells: Sequence[Cell], header: dict[int, str], needed: int) -> bool:
-    same = 0
-    for i, label in header.items():
-        cell = cells[i] if i < len(cells) else None
-        if isinstance(cell, str) and len(cell) <= 60 and fold(cell) == label:
-            same += 1
-        elif same == 0 and i > 3:
-            return False
+    """Say whether a row holds the headings once more; its first cell tells most rows from them at once."""
+    first = next(iter(header))
+    cell = cells[first] if first < len(cells) else None
+    if not isinstance(cell, str) or len(cell) > 60 or fold(cell) != header[first]:
+        return False
+    same = sum(isinstance(cells[i], str) and fold(str(cells[i])) == label for i, label in header.items() if i < len(cells))
     return same >= min(needed, len(header))
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:
-    first = next((c for c in cells if not is_blank(c)), None)
-    if not isinstance(first, str) or len(first) > 40 or not _TOTALS.fullmatch(fold(first)):
+    first = next((c for c in cells if c is not None and c != ""), None)
+    # Only words that begin with s, t, a, d, e or g can be sums; the rest is told without looking closer.
+    if not isinstance(first, str) or len(first) > 40 or first.lstrip()[:1] not in _TOTAL_LETTERS:
+        return False
+    if not _TOTALS.fullmatch(fold(first)):
         return False
     others = [c for c in cells if not is_blank(c) and c is not first]
     return all(not isinstance(c, str) or c.replace(" ", "").replace(",", "").isdigit() for c in others)

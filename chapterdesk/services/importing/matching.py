@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.services.importing import likeness
-from chapterdesk.services.importing.faces import Face, contact_keys, name_keys, place_keys, swapped_keys
+from chapterdesk.services.importing.faces import Face, contact_keys, name_keys, place_keys, row_keys, swapped_keys
 from chapterdesk.services.importing.likeness import DIFFERENT, DOUBTFUL, EVIDENCE, SAME, Likeness, Rarity, compare
 
 LARGEST_BLOCK = 3000
@@ -128,7 +128,7 @@ def likes_within(rows: Sequence[Face], rarity: Rarity | None = None) -> dict[str
     weights = rarity or Rarity(rows)
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(rows):
-        for key in (*contact_keys(one), *place_keys(one)):
+        for key in (*contact_keys(one), *row_keys(one)):
             blocks[key].append(place)
     pairs: dict[int, set[int]] = defaultdict(set)
     for places in blocks.values():

@@ -59,13 +59,13 @@ def make_plan(conn: Connection, request: Request, progress: Progress | None = No
     plan.blocker = _blocker(plan)
     plan.seen = conn.execute(select(func.max(Work.n))).scalar() or 0
     source = request.source
-    plan.base = records.last_base(conn, request.layout.fingerprint, source.sender, request.entity.kind)
     taken = records.taken_before(
         conn, source.sha256, source.sheet, request.entity.kind, mapping_of(columns, request.date_order)
     )
     if taken is not None:
         _already(plan, drafts, taken)
     else:
+        plan.base = records.last_base(conn, request.layout.fingerprint, source.sender, request.entity.kind)
         _Planner(conn, plan, watch).run(drafts)
     return plan
 
@@ -158,7 +158,7 @@ class _Planner:
         return kept
 
     def _load(self, found: Mapping[int, Identity]) -> None:
-        wanted = {i.id for i in found.values() if i.id} | {str(like.other) for i in found.values() for like in i.likes}
+        wanted = {i.id for i in found.values() if i.id and not i.exact} | {str(like.other) for i in found.values() for like in i.likes}
         keys = [key for key in wanted if key is not None]
         if not keys:
             return

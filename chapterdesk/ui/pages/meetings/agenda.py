@@ -24,6 +24,7 @@ from chapterdesk.ui.pages.meetings.agenda_model import (
     ItemRow,
 )
 from chapterdesk.ui.pages.meetings.agenda_table import WIDTHS, AgendaTable
+from chapterdesk.ui.pages.meetings.doing import attempt
 from chapterdesk.ui.pages.meetings.sitting import Part, Sitting
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import (
@@ -161,7 +162,7 @@ class AgendaPart(Part):
         register = self.sitting.desk.register
         plain = value if isinstance(value, str | int) else None
         # A value that the register refuses is marked in its cell, so the error goes back to the model.
-        meetings.change(register, AgendaItem, item, {name: plain})
+        attempt(self.sitting.desk, lambda: meetings.change(register, AgendaItem, item, {name: plain}))
 
     def _find(self, text: str) -> str:
         editor = self.table.indexWidget(self.table.currentIndex())
@@ -190,7 +191,8 @@ class AgendaPart(Part):
     def _save_note(self, text: str) -> None:
         item = self.table.current_item()
         if item:
-            self.sitting.do(lambda: self._save(item, "note", text.strip() or None))
+            register = self.sitting.desk.register
+            self.sitting.do(lambda: meetings.change(register, AgendaItem, item, {"note": text.strip() or None}))
 
 
 def _item(key: str, found: Row, time: str, names: dict[str, str]) -> ItemRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
@@ -146,9 +147,7 @@ class AttendancePart(Part):
         self._others.setVisible(bool(found))
         for party, name, where in found:
             words = f"{name}, {where}" if where else name
-            self._flow.addWidget(
-                button(words, lambda party=party: self._tick_found(party), icon_name="plus", size="small")
-            )
+            self._flow.addWidget(button(words, partial(self._tick_found, party), icon_name="plus", size="small"))
 
     def _show_new(self, people: list[Member], about: dict[str, tuple[str, str]]) -> None:
         clear(self._new)
@@ -212,7 +211,8 @@ class AttendancePart(Part):
         if not self.search.text().strip():
             return
         if shown:
-            self.tick(shown[0].party, "absent" if shown[0].state == "present" else "present")
+            if shown[0].state != "present":
+                self.tick(shown[0].party, "present")
             self.search.edit.clear()
         elif self._elsewhere:
             self._tick_found(self._elsewhere[0][0])

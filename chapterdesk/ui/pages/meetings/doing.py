@@ -16,17 +16,22 @@ from chapterdesk.ui.context import DeskContext
 
 def do(desk: DeskContext, verb: Callable[[], Any], *, quiet: bool = False) -> bool:
     """Run a service's verb; "Saved: ..., Undo" or the error is shown. Returns whether it went well."""
-    before = desk.register.next_undo()
     try:
-        verb()
+        attempt(desk, verb, quiet=quiet)
     except UserError as error:
         desk.toast(str(error), None)
         return False
+    return True
+
+
+def attempt(desk: DeskContext, verb: Callable[[], Any], *, quiet: bool = False) -> None:
+    """Run a service's verb and say what was saved. Raises UserError, for whoever marks the value where it is."""
+    before = desk.register.next_undo()
+    verb()
     after = desk.register.next_undo()
     if not quiet and after is not None and (before is None or after.n != before.n):
         number = after.n
         desk.toast(_("Saved: {what}").format(what=after.label), lambda: take_back(desk, number))
-    return True
 
 
 def take_back(desk: DeskContext, work: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -38,7 +38,7 @@ class Part(QWidget):
     Subclasses fill ``body`` and override ``refresh``; ``flush`` saves what is still being typed.
     """
 
-    kinds: frozenset[str] = frozenset()
+    kinds: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()

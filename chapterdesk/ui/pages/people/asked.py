@@ -30,7 +30,6 @@ _OPERATORS = {
     "text": ("contains", "is", "is_not", "empty", "filled"),
     "date": ("from", "until", "empty", "filled"),
 }
-LONG = ("notes",)
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def in_words(condition: Condition, names: Mapping[str, str]) -> tuple[str, str]:
         case "filled":
             return asked.label, _("filled in")
     known = dict(asked.choices)
-    values = ", ".join(str(known.get(v) or names.get(str(v)) or v) for v in condition.values)
+    values = ", ".join(str(known.get(v) or names.get(str(v)) or v) for v in condition.values if v is not None)
     pattern = {
         "is_not": _("not {value}"),
         "from": _("from {value}"),

@@ -1,0 +1,212 @@
+"""The desk on the screen: the frame with its pages, put together for one open database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.text import _
+from chapterdesk.database.autobackup import Reason
+from chapterdesk.services import founding
+from chapterdesk.services import today as today_service
+from chapterdesk.ui.bugs import BugCatcher, say_error
+from chapterdesk.ui.commands import commands
+from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.finding import find
+from chapterdesk.ui.frame import FrameHooks, Hit, MainFrame
+from chapterdesk.ui.host import Host
+from chapterdesk.ui.page_table import PAGES
+from chapterdesk.ui.pages.settings import SettingsPage
+from chapterdesk.ui.pages.today import TodayPage
+from chapterdesk.ui.session import Session
+from chapterdesk.ui.tasks import Task
+
+SOON_MS = 250
+
+
+class _Memory:
+    """What the frame remembers, except its place on the screen: the window around it keeps that."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, key: str) -> Any:
+        """Return what was kept."""
+        return self._session.get(key)
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep something."""
+        if key != "window/geometry":
+            self._session.set(key, value)
+
+
+class DeskView(QObject):
+    """Made anew for each opened database, and when the language changes. ``frame`` is what is shown."""
+
+    def __init__(self, session: Session, host: Host, bugs: BugCatcher) -> None:
+        super().__init__()
+        self.session = session
+        self.host = host
+        self._bugs = bugs
+        desk = session.desk
+        assert desk is not None
+        self.keys = ["today", *(page.key for page in PAGES), "settings"]
+        self.context = DeskContext(
+            session.register, session.tasks, self.toast, self.go, session.get, session.set, self.open_import
+        )
+        hooks = FrameHooks(
+            search=self.search,
+            undo=self.undo,
+            redo=self.redo,
+            lock=None if desk.throwaway else host.lock,
+            drop=self.drop if "import" in self.keys else None,
+            store=_Memory(session),
+            may_close=self._may_close,
+        )
+        self.frame = MainFrame(founding.chapter_name(session.register) or desk.path.stem, session.tasks, hooks)
+        self._add_pages()
+        self.frame.add_actions(commands(self))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.refresh)
+        session.changed.connect(self._changed)
+        session.noticed.connect(self.frame.toast)
+        session.tasks.failed.connect(self._task_failed)
+        self.refresh()
+
+    def _add_pages(self) -> None:
+        frame = self.frame
+        frame.add_page("today", _("Today"), "sunrise", lambda: TodayPage(self.context, self.has_page))
+        for page in PAGES:
+            frame.add_page(
+                page.key, _(page.label), page.icon, lambda page=page: page.make(self.context), page.group, wide=page.wide
+            )
+        frame.add_page("settings", _("Settings"), "settings", self._settings, "bottom")
+
+    def _settings(self) -> QWidget:
+        return SettingsPage(self.context, self.session, self.host)
+
+    def has_page(self, key: str) -> bool:
+        """Say whether the window has a page."""
+        return key in self.keys
+
+    def go(self, key: str, target: str = "") -> None:
+        """Open a page at a target, or as it was left."""
+        if target:
+            self.frame.go(key, target=target)
+        else:
+            self.frame.go(key)
+
+    def toast(self, text: str, undo: Any = None) -> None:
+        """Say something in passing."""
+        self.frame.toast(text, undo)
+
+    # -- what the frame asks for --------------------------------------------------------------------------------
+
+    def search(self, words: str) -> list[Hit]:
+        """Return what the register finds."""
+        return find(self.session.register, words, self.keys)
+
+    def undo(self) -> None:
+        """Take the last step back, and say what it was."""
+        self.leave_field()
+        try:
+            label, left = self.session.undo()
+        except UserError as error:
+            self.frame.toast(str(error), icon="info")
+            return
+        text = _("Undone: {what}").format(what=label)
+        if left:
+            text = _("{text}. What was changed later stays.").format(text=text)
+        self.frame.toast(text, self.redo_from_toast)
+
+    def redo_from_toast(self) -> None:
+        """The toast's own button puts back what was undone."""
+        self.redo()
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        try:
+            label = self.session.redo()
+        except UserError as error:
+            self.frame.toast(str(error), icon="info")
+            return
+        self.frame.toast(_("Done again: {what}").format(what=label))
+
+    def drop(self, files: list[Path]) -> None:
+        """Begin an import of a file that was dropped anywhere; of several, the first."""
+        self.open_import(files[0])
+
+    def open_import(self, what: object) -> None:
+        """Open the import with a path, or with text that was pasted; a backup is made meanwhile."""
+        if not self.has_page("import"):
+            return
+        self.session.back_up(Reason.IMPORT)
+        page = self.frame.go("import")
+        opener: Any = getattr(page, "open", None)
+        if what and callable(opener):
+            opener(what)
+
+    def _may_close(self) -> bool:
+        # The window around the frame closes, never the frame alone.
+        QTimer.singleShot(0, self.host.quit)
+        return False
+
+    def leave_field(self) -> None:
+        """Let the field that is being edited save what was typed."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.frame.isAncestorOf(focus):
+            focus.clearFocus()
+
+    def finish(self) -> None:
+        """Save open edits and stop listening, before the desk is closed or shown anew."""
+        self.leave_field()
+        page = self.frame.page(self.frame.current_page())
+        hidden: Any = getattr(page, "hidden", None)
+        if callable(hidden):
+            hidden()
+        self._soon.stop()
+        self.session.changed.disconnect(self._changed)
+        self.session.noticed.disconnect(self.frame.toast)
+        self.session.tasks.failed.disconnect(self._task_failed)
+
+    # -- keeping the frame true ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _changed(self, _changes: object) -> None:
+        self._soon.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say what undo would undo, what waits, and when something was saved last."""
+        register = self.session.register
+        undo, redo = register.next_undo(), register.next_redo()
+        self.frame.set_undo(undo.label if undo else None, redo.label if redo else None)
+        waiting = [task for task in today_service.tasks(register) if self.has_page(task.page)]
+        self.frame.set_badge("today", len(waiting))
+        self.frame.set_badge("import", sum(task.page == "import" for task in waiting), blocking=True)
+        self.frame.set_saved(self._saved())
+        page = self.frame.page("today")
+        if isinstance(page, TodayPage) and self.frame.current_page() == "today":
+            page.refresh()
+
+    def _saved(self) -> str:
+        desk = self.session.desk
+        if desk is None or desk.throwaway:
+            return _("Demo chapter: gone when you close the window")
+        time = self.session.saved_at.astimezone().strftime("%H:%M")
+        return _("Saved {time}, encrypted on this laptop").format(time=time)
+
+    @Slot(object, object)
+    def _task_failed(self, task: Task, error: object) -> None:
+        if isinstance(error, UserError):
+            # One connection is the runner's own: any other is a page's, which says it where it happened.
+            if task.receivers("2failed(PyObject)") <= 1:
+                say_error(error, self.frame.window())
+        elif isinstance(error, Exception):
+            self._bugs.catch(error)
