@@ -145,7 +145,7 @@ def fields(session: Session) -> Result:
             for e in entities().values()
         ]
         rows = [[str(k["kind"]), str(k["letter"]), str(k["label"])] for k in kinds]
-        return Result({"kinds": kinds}, output.table([_("Kind of row"), _("Letter"), _("Name")], rows))
+        return Result({"kinds": kinds}, output.table([_("Kind of row"), _("Ref letter"), _("Name")], rows))
     entity = records.kind_of(session.args.kind)
     found = [_field(f) for f in entity.fields.values()]
     rows = [[str(f["name"]), str(f["type"]), str(f["label"]), str(f["about"])] for f in found]
