@@ -70,7 +70,9 @@ def _window(args: Sequence[str]) -> int:
     set_language(options.language or settings.get(LANGUAGE) or system_language())
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
         sys.stderr.write(
-            _("There is no screen here. In a terminal, chapterdesk --help shows the commands, and chapterdesk tour --out DIR makes everything there is to see.")
+            _(
+                "There is no screen here. In a terminal, chapterdesk --help shows the commands, and chapterdesk tour --out DIR makes everything there is to see."
+            )
             + "\n"
         )
         return 1

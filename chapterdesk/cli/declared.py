@@ -121,7 +121,12 @@ COMMANDS: tuple[Command, ...] = (
                 {"choices": ("dmy", "mdy"), "default": ""},
             ),
             Arg("--sender", N_("who sent it; columns are remembered by sender"), "NAME", {"default": ""}),
-            Arg("--refused-to", N_("write the rows that were not taken, with their reasons, here"), "FILE", {"default": ""}),
+            Arg(
+                "--refused-to",
+                N_("write the rows that were not taken, with their reasons, here"),
+                "FILE",
+                {"default": ""},
+            ),
         ),
     ),
     Command(
@@ -167,7 +172,12 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command("add", N_("add a row"), "record_commands:add", (_DB, _KIND, _PAIRS)),
-    Command("set", N_("change fields of a row; FIELD= empties one"), "record_commands:set_fields", (_DB, _KIND, _REF, _PAIRS)),
+    Command(
+        "set",
+        N_("change fields of a row; FIELD= empties one"),
+        "record_commands:set_fields",
+        (_DB, _KIND, _REF, _PAIRS),
+    ),
     Command(
         "end",
         N_("end a row that has an end date or a state of being over"),

@@ -152,7 +152,10 @@ def check(session: Session) -> Result:
         "problems": problems,
     }
     rows = [[kind, str(count), value] for kind, (count, value) in report.tables.items()]
-    lines = [*output.table([_("Table"), _("Rows"), _("Content hash")], rows, widest=64), _("All: {hash}").format(hash=report.digest)]
+    lines = [
+        *output.table([_("Table"), _("Rows"), _("Content hash")], rows, widest=64),
+        _("All: {hash}").format(hash=report.digest),
+    ]
     if not report.faults:
         return Result(data, [*lines, _("The database is whole, and its log gives the same tables.")])
     error = UserError(" ".join(report.faults), _("Restore the newest backup."), code="damaged")

@@ -43,7 +43,15 @@ def export(session: Session) -> Result:
             found = smart_lists.find_ids(conn, entity, question)
         subtitle = " · ".join([part for part in (args.list_name, *args.where) if part])
         order = exporting.Order(
-            entity, found, Path(args.to), chosen, args.to_whom, password, args.confirm_protected, subtitle, session.paper
+            entity,
+            found,
+            Path(args.to),
+            chosen,
+            args.to_whom,
+            password,
+            args.confirm_protected,
+            subtitle,
+            session.paper,
         )
         done = exporting.export(desk.register, order, progress=session.progress)
     problems = [{"sheet": "", "row": 0, "column": 0, "value": ref, "reason": why} for ref, why in done.skipped]
@@ -83,7 +91,11 @@ def disclosed(session: Session) -> Result:
                 entry = disclosures.who_was_in(conn, sha256_of_file(path))
             people = records.heads(conn, records.kind_of("person"), entry.people)
             data: dict[str, object] = {**vars(entry), "people": [{"ref": r, "title": t} for r, t in people.values()]}
-            lines = [_("{file}, {when}, for {whom}").format(file=entry.file, when=Instant().format(entry.at), whom=entry.recipient or "?")]
+            lines = [
+                _("{file}, {when}, for {whom}").format(
+                    file=entry.file, when=Instant().format(entry.at), whom=entry.recipient or "?"
+                )
+            ]
             return Result(data, lines + [f"{ref}  {title}" for ref, title in people.values()])
         found = disclosures.listed(conn)
     rows = [[Instant().format(e.at), e.file, e.what, e.recipient, str(e.count)] for e in found]

@@ -71,7 +71,9 @@ def _taken_back(desk: desks.Desk, target: int, line: str, changes: Changes, repo
     lines = [line]
     if left:
         said = ngettext(
-            "{n} thing was changed later and stays as it is:", "{n} things were changed later and stay as they are:", len(left)
+            "{n} thing was changed later and stays as it is:",
+            "{n} things were changed later and stay as they are:",
+            len(left),
         )
         lines.append(said.format(n=len(left)))
         lines += [f"{each['ref']}  {each['title']}  {each['field']}".rstrip() for each in left]

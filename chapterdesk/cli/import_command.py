@@ -96,13 +96,17 @@ def _lines(prepared: Prepared, counts: dict[str, int], dry_run: bool) -> list[st
     lines += [f"{counts.get(name, 0):>7}  {words[name]}" for name in _COUNTED]
     for row in plan.rows:
         if row.outcome in ("doubtful", "refused"):
-            lines.append(_("Row {row}: {outcome}. {reason}").format(row=row.row, outcome=words[row.outcome], reason=row.reason))
+            lines.append(
+                _("Row {row}: {outcome}. {reason}").format(row=row.row, outcome=words[row.outcome], reason=row.reason)
+            )
     lines += [_("Row {row} left out: {reason}").format(row=s.row, reason=s.reason) for s in plan.skipped]
     if dry_run:
         lines.append(_("Nothing was changed; this is only what would happen."))
     elif counts.get("doubtful"):
         kept = ngettext(
-            "{n} doubtful row waits in the database for a decision.", "{n} doubtful rows wait in the database for a decision.", counts["doubtful"]
+            "{n} doubtful row waits in the database for a decision.",
+            "{n} doubtful rows wait in the database for a decision.",
+            counts["doubtful"],
         )
         lines.append(kept.format(n=counts["doubtful"]))
     return lines

@@ -105,6 +105,10 @@ def _add_command(places: Any, command: Command) -> None:
         # Shown here, taken out before: they must not put their defaults over what was found.
         shown = {k: v for k, v in arg.more.items() if k not in ("default", "choices")}
         everywhere.add_argument(
-            arg.name, help=_(arg.help), default=argparse.SUPPRESS, **shown, **({"metavar": arg.metavar} if arg.metavar else {})
+            arg.name,
+            help=_(arg.help),
+            default=argparse.SUPPRESS,
+            **shown,
+            **({"metavar": arg.metavar} if arg.metavar else {}),
         )
     own.set_defaults(command=command)

@@ -130,7 +130,9 @@ def ask_new() -> str:
     """Ask twice for a new passphrase. Raises UserError where the two differ."""
     once = ask(_("New passphrase: "))
     if ask(_("Once more: ")) != once:
-        raise UserError(_("The two passphrases differ."), _("Nothing was changed. Try again."), code="passphrases_differ")
+        raise UserError(
+            _("The two passphrases differ."), _("Nothing was changed. Try again."), code="passphrases_differ"
+        )
     return once
 
 

@@ -165,11 +165,40 @@ class Instant(FieldType):
 
     code: ClassVar[str] = "instant"
 
+    def parse(self, text: str, setting: Setting = DEFAULT) -> Value:
+        """Read ``2026-12-02 18:30`` by this computer's clock, also with seconds, a zone or no time. Raises ValueProblem."""
+        raw = tidy(text)
+        if not raw:
+            return None
+        try:
+            moment = dt.datetime.fromisoformat(raw)
+        except ValueError:
+            moment = dt.datetime.combine(parse_date(raw, setting.date_order), dt.time())
+        return _utc(moment)
+
+    def from_cell(self, value: object, setting: Setting = DEFAULT) -> Value:
+        """Take a spreadsheet's dates and times as this computer's clock shows them."""
+        if isinstance(value, dt.datetime):
+            return _utc(value)
+        if isinstance(value, dt.date):
+            return _utc(dt.datetime.combine(value, dt.time()))
+        return super().from_cell(value, setting)
+
+    def to_cell(self, value: Value, setting: Setting = DEFAULT) -> object:
+        """The same with its seconds, so that it comes back as it was."""
+        if not isinstance(value, str):
+            return None
+        return dt.datetime.fromisoformat(value).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
     def format(self, value: Value, setting: Setting = DEFAULT) -> str:
         """Day and time on this computer's clock."""
         if not isinstance(value, str):
             return ""
         return dt.datetime.fromisoformat(value).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 @dataclass(frozen=True)

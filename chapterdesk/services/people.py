@@ -16,7 +16,18 @@ from chapterdesk.database.query import Condition, Question, numbers
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, chunks, numbers_to_ids, open_period, rows, table_of
 from chapterdesk.fields import FieldValue, Setting, ValueProblem
-from chapterdesk.models import Appointment, Change, Contact, GroupMembership, Person, SetValue, Unit, Work, pointing_at
+from chapterdesk.models import (
+    Appointment,
+    Change,
+    Contact,
+    GroupMembership,
+    Person,
+    SetValue,
+    SmartList,
+    Unit,
+    Work,
+    pointing_at,
+)
 from chapterdesk.services import records, views
 from chapterdesk.services.importing.faces import FACE_FIELDS, face
 from chapterdesk.services.importing.matching import find_likes
@@ -382,3 +393,23 @@ def _who(register: Register, people: Sequence[str]) -> str:
     if len(people) == 1:
         return _title(register, people[0])
     return _("{n} people").format(n=len(people))
+
+
+def number_of(conn: Connection, person: str) -> int | None:
+    """Return the local number of a person by id, None where there is nobody of that id."""
+    table = table_of(Person)
+    found = conn.execute(select(table.c.n).where(table.c.id == person)).scalar()
+    return None if found is None else int(found)
+
+
+def ids_of(register: Register, wanted: Sequence[int]) -> list[str]:
+    """Return the ids of people by local number, in order; those that are gone are left out."""
+    with register.read() as conn:
+        found = numbers_to_ids(conn, Person, wanted)
+    return [found[n] for n in wanted if n in found]
+
+
+def rename_list(register: Register, key: str, name: str) -> None:
+    """Give a smart list of one's own another name."""
+    with register.work(N_("Rename the list {name}"), name=name) as work:
+        work.set(SmartList, key, {"name": name})

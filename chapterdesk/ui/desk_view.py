@@ -13,7 +13,6 @@ from chapterdesk.core.text import _
 from chapterdesk.database.autobackup import Reason
 from chapterdesk.services import founding
 from chapterdesk.services import today as today_service
-from chapterdesk.ui.bugs import BugCatcher, say_error
 from chapterdesk.ui.commands import commands
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.finding import find
@@ -23,7 +22,6 @@ from chapterdesk.ui.page_table import PAGES
 from chapterdesk.ui.pages.settings import SettingsPage
 from chapterdesk.ui.pages.today import TodayPage
 from chapterdesk.ui.session import Session
-from chapterdesk.ui.tasks import Task
 
 SOON_MS = 250
 
@@ -47,11 +45,10 @@ class _Memory:
 class DeskView(QObject):
     """Made anew for each opened database, and when the language changes. ``frame`` is what is shown."""
 
-    def __init__(self, session: Session, host: Host, bugs: BugCatcher) -> None:
+    def __init__(self, session: Session, host: Host) -> None:
         super().__init__()
         self.session = session
         self.host = host
-        self._bugs = bugs
         desk = session.desk
         assert desk is not None
         self.keys = ["today", *(page.key for page in PAGES), "settings"]
@@ -76,7 +73,6 @@ class DeskView(QObject):
         self._soon.timeout.connect(self.refresh)
         session.changed.connect(self._changed)
         session.noticed.connect(self.frame.toast)
-        session.tasks.failed.connect(self._task_failed)
         self.refresh()
 
     def _add_pages(self) -> None:
@@ -173,7 +169,6 @@ class DeskView(QObject):
         self._soon.stop()
         self.session.changed.disconnect(self._changed)
         self.session.noticed.disconnect(self.frame.toast)
-        self.session.tasks.failed.disconnect(self._task_failed)
 
     # -- keeping the frame true ---------------------------------------------------------------------------------
 
@@ -201,12 +196,3 @@ class DeskView(QObject):
             return _("Demo chapter: gone when you close the window")
         time = self.session.saved_at.astimezone().strftime("%H:%M")
         return _("Saved {time}, encrypted on this laptop").format(time=time)
-
-    @Slot(object, object)
-    def _task_failed(self, task: Task, error: object) -> None:
-        if isinstance(error, UserError):
-            # One connection is the runner's own: any other is a page's, which says it where it happened.
-            if task.receivers("2failed(PyObject)") <= 1:
-                say_error(error, self.frame.window())
-        elif isinstance(error, Exception):
-            self._bugs.catch(error)

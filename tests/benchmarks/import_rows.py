@@ -50,7 +50,9 @@ def main() -> None:
             planned = time.perf_counter()
             counts = apply(register, prepared.plan).counts
             done = time.perf_counter()
-            sys.stdout.write(f"{name}: {done - began:.1f} s (read and plan {planned - began:.1f} s, write {done - planned:.1f} s) {counts}\n")
+            sys.stdout.write(
+                f"{name}: {done - began:.1f} s (read and plan {planned - began:.1f} s, write {done - planned:.1f} s) {counts}\n"
+            )
             _refused(prepared)
     sys.stdout.write(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB\n")
 

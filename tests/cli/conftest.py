@@ -63,6 +63,8 @@ def db(run) -> Path:
     assert run("new", "a.cdesk").code == 0
     assert run("add", "a.cdesk", "unit", "name=Lund", "unit_kind=local_group").code == 0
     for given, family, phone in (("Åsa", "Öberg", "070-174 06 12"), ("Joris", "van den Berg", "070-174 06 13")):
-        done = run("add", "a.cdesk", "person", f"given_name={given}", f"family_name={family}", f"phones={phone}", "groups=Lund")
+        done = run(
+            "add", "a.cdesk", "person", f"given_name={given}", f"family_name={family}", f"phones={phone}", "groups=Lund"
+        )
         assert done.code == 0, done.err
     return Path("a.cdesk")

@@ -14,7 +14,9 @@ def cells(path, sheet=0):
 
 
 def test_export_has_the_ref_first_and_labels_in_the_language(run, db):
-    done = run("export", db, "person", "--to", "p.xlsx", "--fields", "given_name,phones", "--language", "sv", "--json").json
+    done = run(
+        "export", db, "person", "--to", "p.xlsx", "--fields", "given_name,phones", "--language", "sv", "--json"
+    ).json
     assert (done["rows"], done["people"], done["left_out"]) == (2, 2, 0)
     head, *rows = cells("p.xlsx")
     assert head[0] == "Ref"
@@ -63,7 +65,10 @@ def test_a_locked_workbook(run, db):
     assert b"Joris" not in Path("p.xlsx").read_bytes()
     assert run("read", "p.xlsx", "--json").error == "password_protected"
     assert run("read", "p.xlsx", "--file-password-file", "lock", "--json").json["rows"] >= 3
-    assert run("export", db, "person", "--to", "p.csv", "--file-password-file", "lock", "--json").error == "password_not_possible"
+    assert (
+        run("export", db, "person", "--to", "p.csv", "--file-password-file", "lock", "--json").error
+        == "password_not_possible"
+    )
 
 
 def test_protected_people_stay_unless_named(run, db):
@@ -75,7 +80,9 @@ def test_protected_people_stay_unless_named(run, db):
     assert (periods["rows"], periods["left_out"]) == (1, 1)
     named = run("export", db, "person", "--to", "p.csv", "--confirm-protected", "Åsa Öberg", "--json").json
     assert (named["rows"], named["left_out"]) == (2, 0)
-    assert run("export", db, "person", "--to", "q.csv", "--confirm-protected", "Nobody", "--json").error == "unknown_row"
+    assert (
+        run("export", db, "person", "--to", "q.csv", "--confirm-protected", "Nobody", "--json").error == "unknown_row"
+    )
     assert not Path("q.csv").exists()
 
 
@@ -103,7 +110,17 @@ def test_read_needs_no_database(run, tmp_path):
 
 @pytest.fixture
 def meeting(run, db):
-    made = run("add", db, "meeting", "name=March meeting", "unit=Lund", "day=2099-03-03", "start=18.30", "chair=Åsa Öberg", "--json")
+    made = run(
+        "add",
+        db,
+        "meeting",
+        "name=March meeting",
+        "unit=Lund",
+        "day=2099-03-03",
+        "start=18.30",
+        "chair=Åsa Öberg",
+        "--json",
+    )
     return made.json["ref"]
 
 

@@ -75,7 +75,18 @@ def test_refusals(run, db, sheet, args, error):
 @pytest.mark.parametrize("name", ["p.xlsx", "p.csv"])
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_what_went_out_comes_back_unchanged(run, db, name, language):
-    run("set", db, "person", "Åsa Öberg", "birth_date=1987", "level=active", "may_be_phoned=yes", "tags==1+1; -x", "emails=asa@example.org", "postcode=22222")
+    run(
+        "set",
+        db,
+        "person",
+        "Åsa Öberg",
+        "birth_date=1987",
+        "level=active",
+        "may_be_phoned=yes",
+        "tags==1+1; -x",
+        "emails=asa@example.org",
+        "postcode=22222",
+    )
     before = run("check", db, "--json").json["hash"]
     run("export", db, "person", "--to", name, "--language", language)
     done = run("import", db, name, "--json")

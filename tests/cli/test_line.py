@@ -34,7 +34,14 @@ def test_every_command_has_help_and_its_function(run, name):
 
 @pytest.mark.parametrize(
     "args",
-    [("add",), ("zzz",), ("list", "a.cdesk", "person", "--limit", "many"), ("fields", "person", "unit"), ("check", "a.cdesk", "--language", "xx"), ("--json",)],
+    [
+        ("add",),
+        ("zzz",),
+        ("list", "a.cdesk", "person", "--limit", "many"),
+        ("fields", "person", "unit"),
+        ("check", "a.cdesk", "--language", "xx"),
+        ("--json",),
+    ],
 )
 def test_wrong_usage_is_2_with_a_sentence(run, args):
     done = run(*args, "--json")
@@ -103,7 +110,21 @@ def test_control_characters_never_reach_the_terminal(run, db):
 
 
 WORDS = st.sampled_from(
-    [*(c.name for c in COMMANDS if c.name not in ("tour", "demo", "new")), "a.cdesk", "person", "x=y", "--json", "--to", "--where", "--list", "--", "-h", "-x", "--on", "="]
+    [
+        *(c.name for c in COMMANDS if c.name not in ("tour", "demo", "new")),
+        "a.cdesk",
+        "person",
+        "x=y",
+        "--json",
+        "--to",
+        "--where",
+        "--list",
+        "--",
+        "-h",
+        "-x",
+        "--on",
+        "=",
+    ]
 )
 
 

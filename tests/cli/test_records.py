@@ -80,7 +80,9 @@ def test_two_of_one_name_are_told_apart_by_ref(run, db):
 
 def test_list_filters_and_limits(run, db):
     assert run("list", db, "person", "--json").json["rows"] == 2
-    assert [r["title"] for r in run("list", db, "person", "--where", "family_name=Öberg", "--json").json["records"]] == ["Åsa Öberg"]
+    assert [
+        r["title"] for r in run("list", db, "person", "--where", "family_name=Öberg", "--json").json["records"]
+    ] == ["Åsa Öberg"]
     assert run("list", db, "person", "--where", "groups=Lund", "town=", "--json").json["rows"] == 2
     limited = run("list", db, "person", "--limit", 1, "--fields", "town,phones", "--json").json
     assert (limited["rows"], len(limited["records"])) == (2, 1)
@@ -119,7 +121,11 @@ def test_history_tells_before_and_after_also_of_what_is_gone(run, db):
     ref = ref_of(run, "person", "Åsa Öberg")
     run("set", db, "person", ref, "town=Lund")
     told = run("history", db, ref, "--json").json
-    assert (told["history"][0]["field"], told["history"][0]["before"], told["history"][0]["after"]) == ("town", "", "Lund")
+    assert (told["history"][0]["field"], told["history"][0]["before"], told["history"][0]["after"]) == (
+        "town",
+        "",
+        "Lund",
+    )
     assert told["history"][0]["origin"] == "terminal"
     run("delete", db, "person", ref, "--yes")
     assert run("history", db, ref, "--json").json["history"][0]["verb"] == "remove"

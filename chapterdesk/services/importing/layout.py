@@ -16,6 +16,7 @@ from chapterdesk.services.importing.tables import Cell, TableIn, is_blank, lette
 
 LOOKED_AT = 40
 """Filled rows at the top among which the headings are sought."""
+_NEARLY = 0.7
 SAMPLE = 200
 """Rows by which a column's content is judged."""
 _TOTALS = re.compile(
@@ -104,7 +105,7 @@ def _headless_print(rows: Sequence[tuple[int, Sequence[Cell]]], width: int, enti
 
 
 def _is_empty(cells: Sequence[Cell]) -> bool:
-    if cells and cells[0].__class__ is str and cells[0][:1].isalnum():  # type: ignore[index]
+    if cells and cells[0].__class__ is str and cells[0][:1].isalnum():
         return False  # the usual row, told at once
     return all(is_blank(c) for c in cells)
 
@@ -118,15 +119,13 @@ def _words(cells: Sequence[Cell]) -> str:
 
 
 def _header_place(rows: Sequence[tuple[int, Sequence[Cell]]], entity: type[Entity]) -> int | None:
-    """Return the index of the row that most looks like headings, the first of equals; None where none does."""
-    best, place = 0.0, None
-    for i, (_number, cells) in enumerate(rows[:LOOKED_AT]):
-        score = _header_score(cells, entity)
-        if score > best:
-            best, place = score, i
-    if place is not None:
-        return place
-    return _unknown_header(rows)
+    """Return the index of the first row that looks like headings about as much as any; None where none does."""
+    scores = [_header_score(cells, entity) for _number, cells in rows[:LOOKED_AT]]
+    best = max(scores, default=0)
+    if best <= 0:
+        return _unknown_header(rows)
+    # Headings that are printed on every page may be fuller further down, where merged cells are written out.
+    return next(i for i, score in enumerate(scores) if score >= _NEARLY * best)
 
 
 def _hinted(rows: Sequence[tuple[int, Sequence[Cell]]], hints: Sequence[str]) -> int | None:
@@ -212,7 +211,9 @@ def _is_repeated(cells: Sequence[Cell], header: dict[int, str], needed: int) -> 
     cell = cells[first] if first < len(cells) else None
     if not isinstance(cell, str) or len(cell) > 60 or fold(cell) != header[first]:
         return False
-    same = sum(isinstance(cells[i], str) and fold(str(cells[i])) == label for i, label in header.items() if i < len(cells))
+    same = sum(
+        isinstance(cells[i], str) and fold(str(cells[i])) == label for i, label in header.items() if i < len(cells)
+    )
     return same >= min(needed, len(header))
 
 

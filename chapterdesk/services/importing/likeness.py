@@ -175,17 +175,22 @@ def given_names(a: Face, b: Face, rarity: Rarity) -> str:
     ):
         return NICK
     if _near(first, second):
+        if _are_forms(first, second):
+            return OTHER
         return UNSURE if _are_two_names(first, second, rarity.given) else TYPO
     if set(one) & set(other) and max(len(w) for w in set(one) & set(other)) > 2:
         return UNSURE
     return OTHER
 
 
-def _are_two_names(one: str, other: str, counts: Counter[str]) -> bool:
-    """Say whether two names a letter apart are names of their own, as Erik and Erika, Anna and Anne are."""
+def _are_forms(one: str, other: str) -> bool:
+    """Say whether two names are a man's and a woman's form, as Erik and Erika, Johan and Johanna are."""
     short, long = sorted((one, other), key=len)
-    if long.startswith(short) and long[len(short) :] in ("a", "e", "na", "ne", "ie", "ina"):
-        return True
+    return long.startswith(short) and long[len(short) :] in ("a", "e", "na", "ne", "ie", "ina", "ia", "ien")
+
+
+def _are_two_names(one: str, other: str, counts: Counter[str]) -> bool:
+    """Say whether two names a letter apart are names of their own, since several people bear either."""
     return min(counts[one], counts[other]) >= 3 and skeleton(one) != skeleton(other)
 
 

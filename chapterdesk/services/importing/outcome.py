@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chapterdesk.core.text import N_, _
+from chapterdesk.core.text import N_, _, ngettext
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Entity
 from chapterdesk.services.importing.columns import ColumnMatch
@@ -118,13 +118,21 @@ class Plan:
         """Say how many columns are matched, and which are not taken."""
         count = sum(1 for m in self.columns if m.field)
         if self.remembered and self.source.sender:
-            said = _("{n} columns matched as last time for {sender}.").format(n=count, sender=self.source.sender)
+            said = ngettext(
+                "{n} column matched as last time for {sender}.", "{n} columns matched as last time for {sender}.", count
+            ).format(n=count, sender=self.source.sender)
         elif self.remembered:
-            said = _("{n} columns matched as last time.").format(n=count)
+            said = ngettext("{n} column matched as last time.", "{n} columns matched as last time.", count).format(
+                n=count
+            )
         elif self.layout.guessed:
-            said = _("No headings found; {n} columns guessed by what they hold.").format(n=count)
+            said = ngettext(
+                "No headings found; {n} column guessed by what it holds.",
+                "No headings found; {n} columns guessed by what they hold.",
+                count,
+            ).format(n=count)
         else:
-            said = _("{n} columns matched.").format(n=count)
+            said = ngettext("{n} column matched.", "{n} columns matched.", count).format(n=count)
         if self.not_taken:
             said += " " + _("Not taken: {columns}.").format(columns=", ".join(self.not_taken))
         return said

@@ -158,7 +158,9 @@ class _Planner:
         return kept
 
     def _load(self, found: Mapping[int, Identity]) -> None:
-        wanted = {i.id for i in found.values() if i.id and not i.exact} | {str(like.other) for i in found.values() for like in i.likes}
+        wanted = {i.id for i in found.values() if i.id and not i.exact} | {
+            str(like.other) for i in found.values() for like in i.likes
+        }
         keys = [key for key in wanted if key is not None]
         if not keys:
             return

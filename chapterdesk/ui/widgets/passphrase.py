@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -85,12 +86,21 @@ class PassphraseField(QWidget):
     """A field for a passphrase: ``PassphraseField(_("Passphrase"), meter=True)``.
 
     ``changed(text)`` at each key; ``strength()`` 0 to 4. ``set_wrong(sentence)`` marks it. The text lives in the line edit only.
+    ``judge`` gives 0 to 4 for a text, where somebody knows better than this widget's own estimate.
     """
 
     changed = Signal(str)
 
-    def __init__(self, name: str, *, meter: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        meter: bool = False,
+        judge: Callable[[str], int] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._judge = judge or strength
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setAccessibleName(name)
@@ -120,7 +130,7 @@ class PassphraseField(QWidget):
 
     def strength(self) -> int:
         """Return 0 (too short) to 4 (very strong)."""
-        return strength(self.text())
+        return self._judge(self.text())
 
     def set_wrong(self, sentence: str) -> None:
         """Mark the field as wrong, in words; an empty sentence takes the mark away. What was typed stays."""
@@ -133,7 +143,7 @@ class PassphraseField(QWidget):
     def _typed(self, text: str) -> None:
         self.set_wrong("")
         if self._metered:
-            level = strength(text)
+            level = self._judge(text)
             word, detail, tone, picture = _WORDS[level]
             self._meter.show_level(level + 1, tone)
             self._mark.set_icon(picture, tone)

@@ -46,7 +46,9 @@ def test_pairs(verdict: str, new: dict[str, object], known: dict[str, object]) -
 
 
 def test_the_reason_is_said_in_words() -> None:
-    likes = find_likes([face(1, person("Kalle Berg", emails=MAIL))], [face("id", person("Karl Berg", emails=MAIL)), *CROWD])  # type: ignore[arg-type]
+    likes = find_likes(
+        [face(1, person("Kalle Berg", emails=MAIL))], [face("id", person("Karl Berg", emails=MAIL)), *CROWD]
+    )  # type: ignore[arg-type]
     assert likes[1][0].reason == "Same e-mail address. Karl is often short for Kalle." or "Kalle" in likes[1][0].reason
 
 
@@ -56,7 +58,12 @@ def test_told_apart_is_remembered() -> None:
 
 
 def test_rows_of_one_file_are_compared() -> None:
-    rows = [face(31, person("Sanne Visser", phones=PHONE)), face(40, person("Bo Ek", phones=PHONE)), face(52, person("Sanne Vissers", phones=PHONE)), *CROWD]  # type: ignore[arg-type]
+    rows = [
+        face(31, person("Sanne Visser", phones=PHONE)),
+        face(40, person("Bo Ek", phones=PHONE)),
+        face(52, person("Sanne Vissers", phones=PHONE)),
+        *CROWD,
+    ]  # type: ignore[arg-type]
     found = likes_within(rows)
     assert [like.other for like in found[52]] == [31]
     assert 40 not in found

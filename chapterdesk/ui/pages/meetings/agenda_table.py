@@ -48,7 +48,7 @@ from chapterdesk.ui.style import icon, paint_icon, theme
 from chapterdesk.ui.widgets import choice_field, paint_badge
 
 ROW_HEIGHT = 36
-WIDTHS = {GRIP: 32, TIME: 52, KIND: 124, OPENS: 150, LENGTH: 58}
+WIDTHS = {GRIP: 30, TIME: 50, KIND: 118, OPENS: 140, LENGTH: 54}
 """Pixels of the columns beside the item's own, which takes the rest."""
 Index = QModelIndex | QPersistentModelIndex
 
@@ -202,6 +202,7 @@ class AgendaTable(QTableView):
     def _measure(self) -> None:
         px = theme().px
         head = self.horizontalHeader()
+        head.setMinimumSectionSize(px(20))
         for column, width in WIDTHS.items():
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, px(width))

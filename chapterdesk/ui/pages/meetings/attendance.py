@@ -31,6 +31,7 @@ from chapterdesk.ui.widgets import (
     label,
     number_field,
     row,
+    scroll,
 )
 
 _CONSENT = {
@@ -89,11 +90,12 @@ class AttendancePart(Part):
         self.body.addWidget(self._others)
         self.body.addWidget(self._empty)
         self._grid_box = box(column(self.grid, gap=0, margins=(1, 1, 1, 1)), "card")
-        self.body.addWidget(self._grid_box)
-        self.body.addLayout(keys)
-        self.body.addWidget(self._new_box)
+        names = QWidget()
+        names.setLayout(column(self._grid_box, keys, self._new_box, None, gap=12))
+        area = scroll(names)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(area, 1)
         self.body.addWidget(self._counts())
-        self.body.addStretch(1)
 
     def _counts(self) -> QWidget:
         words = (_("present"), _("may vote"), _("new"))

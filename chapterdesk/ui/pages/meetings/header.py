@@ -83,13 +83,13 @@ class MeetingHeader(QWidget):
                 field.edit.textChanged.connect(partial(self._fit, name))
         crumbs = row(
             button(_("Meetings"), self.back.emit, kind="link"), IconLabel("chevron-right", "text-3"), self._group, None,
-            gap=6,
+            gap=6, margins=(10, 0, 0, 0),
         )  # fmt: skip
         top = row(title, self._badge, None, self._template_button(), self._more(), gap=8)
         top.setAlignment(self._badge, Qt.AlignmentFlag.AlignVCenter)
         where = row(
             IconLabel("calendar", "text-2"), self.fields["day"], self.fields["start"], 6,
-            IconLabel("map-pin", "text-2"), self.fields["place"], gap=2,
+            IconLabel("map-pin", "text-2"), self.fields["place"], gap=2, margins=(10, 0, 0, 0),
         )  # fmt: skip
         where.setStretch(6, 1)
         self.setLayout(column(crumbs, top, where, gap=2))

@@ -192,16 +192,16 @@ class CommitmentsPart(_Rows):
             self.fields[f"{key}:due"].set_value(str(one["due"] or ""))
 
     def _row(self, key: str, one: Row, who: str) -> QWidget:
-        name = label(who or "\u2013", "strong", wrap=True)
-        name.setFixedWidth(theme().px(150))
+        name = label(who or _("Nobody named"), "strong", wrap=True)
+        name.setContentsMargins(theme().px(10), theme().px(4), 0, 0)
         what = InPlaceField(_("What {name} takes on").format(name=who), str(one["name"]))
         what.committed.connect(partial(self._commit, Commitment, key, "name", what))
         due = InPlaceField(_("By when"), str(one["due"] or ""), placeholder=_("no date"))
         due.setFixedWidth(theme().px(116))
         due.committed.connect(partial(self._commit, Commitment, key, "due", due))
         self.fields[key], self.fields[f"{key}:due"] = what, due
-        line = row(name, what, due, gap=6, margins=(12, 4, 8, 4))
-        line.setStretch(1, 1)
+        line = row(column(name, what, gap=0), due, gap=6, margins=(2, 4, 8, 4))
+        line.setStretch(0, 1)
         if badge := outcome_badge(one):
             line.addWidget(badge)
         register = self.sitting.desk.register

@@ -6,7 +6,18 @@ import contextvars
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QLoggingCategory,
+    QModelIndex,
+    QPointF,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QPalette
 from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -18,6 +29,9 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.tasks import Task, TaskRunner
 from chapterdesk.ui.widgets import button, column, icon_button, label, menu_button, row
+
+# Our bookmarks point at whole pages; Qt warns of each that it has no place within its page.
+QLoggingCategory.setFilterRules("qt.pdf.bookmarks=false")
 
 WAIT_MS = 400
 _STEP = 1.25

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -155,7 +156,7 @@ class AddPersonPanel(QWidget):
         """Show who is in the register already and may be the one that is typed."""
         clear(self._doubles)
         for each in self._find(self.texts())[:3]:
-            see = button(_("Show"), lambda n=each.n: self.opened.emit(n), size="small")
+            see = button(_("Show"), partial(self.opened.emit, each.n), size="small")
             strong = _("{name} is in the register.").format(name=each.title)
             self._doubles.addWidget(Banner("git-merge", strong, each.reason, "warning", action=see))
 

@@ -80,9 +80,7 @@ def fetch(
         if "last_contact" in keys:
             never = [row.id for row in found.values() if not row.texts["last_contact"]]
             waiting = people.waiting_days(conn, never)
-    return {
-        n: [_cell(spec, row, keys, waiting) for spec in specs if spec.kind != "tick"] for n, row in found.items()
-    }
+    return {n: [_cell(spec, row, keys, waiting) for spec in specs if spec.kind != "tick"] for n, row in found.items()}
 
 
 def _cell(spec: ColumnSpec, row: ViewRow, keys: set[str], waiting: Mapping[str, int]) -> Any:

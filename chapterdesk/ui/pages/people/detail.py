@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
-from chapterdesk.services.people import ContactLine, PersonCard, RoleLine
-from chapterdesk.services.person_history import HistoryLine
+from chapterdesk.services.people import PersonCard
 from chapterdesk.ui.pages.people.call_form import CallForm
 from chapterdesk.ui.pages.people.cells import level_number
 from chapterdesk.ui.pages.people.details_tab import DetailsTab, Save
@@ -94,7 +93,7 @@ class DetailPanel(QWidget):
             gap=4,
             margins=(20, 8, 12, 8),
         )
-        self.name.setStyleSheet("font-size: %dpx; font-weight: 600;" % theme().px(20))
+        self.name.setStyleSheet(f"font-size: {theme().px(20)}px; font-weight: 600;")
         words = column(self.name, self._facts, gap=4)
         head = row(self.avatar, words, gap=12)
         head.setStretch(1, 1)
@@ -106,7 +105,7 @@ class DetailPanel(QWidget):
         actions.setStretch(0, 1)
         upper = column(head, actions, self._badges, self.call, gap=12, margins=(20, 14, 20, 10))
         top = box(bar)
-        self.tabs.setStyleSheet("QTabWidget::tab-bar { left: %dpx; }" % theme().px(20))
+        self.tabs.setStyleSheet(f"QTabWidget::tab-bar {{ left: {theme().px(20)}px; }}")
         whole = column(top, hairline(), upper, self.tabs, gap=0)
         whole.setStretch(3, 1)
         return whole
@@ -167,18 +166,6 @@ class DetailPanel(QWidget):
         if not card.texts.get("phones") and not card.texts.get("emails"):
             self._badges.addWidget(Badge("circle-alert", _("No way to reach them yet"), "warning"))
 
-    def set_contacts(self, lines: list[ContactLine]) -> None:
-        """Fill the tab of contacts."""
-        self.contacts.set_lines(lines)
-
-    def set_roles(self, lines: list[RoleLine]) -> None:
-        """Fill the tab of roles."""
-        self.roles.set_lines(lines)
-
-    def set_history(self, lines: list[HistoryLine]) -> None:
-        """Fill the tab of history."""
-        self.history.set_lines(lines)
-
     # -- the call ---------------------------------------------------------------------------------------------------
 
     def show_call(self) -> None:
@@ -189,7 +176,11 @@ class DetailPanel(QWidget):
 
     def hide_call(self) -> None:
         """Close the form."""
-        had = self.call.isVisible() and self.call.focusWidget() is not None and self.call.isAncestorOf(self.focusWidget() or self)
+        had = (
+            self.call.isVisible()
+            and self.call.focusWidget() is not None
+            and self.call.isAncestorOf(self.focusWidget() or self)
+        )
         self.call.hide()
         if had:
             self.record.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -204,8 +195,3 @@ class DetailPanel(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
-
-
-def as_sidebar(panel: QWidget) -> QFrame:
-    """Return the panel with the hairline that parts it from the table."""
-    return box(row(hairline(vertical=True), panel, gap=0), "surface")

@@ -7,6 +7,7 @@ Each has ``committed(text)`` (what was typed or chosen, to be saved), ``set_save
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -81,7 +82,7 @@ class ChoiceEditor(QWidget):
         self._menu.clear()
         for code, words in self.choices():
             text = words if code else ""
-            action = self._menu.addAction(words, lambda text=text: self.choose(text))
+            action = self._menu.addAction(words, partial(self.choose, text))
             action.setCheckable(True)
             action.setChecked(text == self._text)
             if isinstance(self._declared.type, Consent):

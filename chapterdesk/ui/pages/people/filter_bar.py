@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -49,7 +50,7 @@ class FilterBar(QWidget):
         for asked in asked_fields():
             if asked.section not in sections:
                 sections[asked.section] = menu.addMenu(asked.section)
-            sections[asked.section].addAction(asked.label, lambda asked=asked: self.open(asked))
+            sections[asked.section].addAction(asked.label, partial(self.open, asked))
         return menu
 
     def conditions(self) -> tuple[Condition, ...]:

@@ -10,7 +10,6 @@ from chapterdesk.core.text import _
 from chapterdesk.ui.pages.people.smart_lists import SmartLists
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import button, column, label, row
-from chapterdesk.ui.widgets.text import IconLabel
 
 WIDTH = 220
 
@@ -56,5 +55,3 @@ class ListPanel(QWidget):
         whole.addWidget(self.drop)
         whole.setStretchFactor(self.lists, 100)
         self.setLayout(whole)
-
-

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -128,7 +138,9 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(look.color("accent-text" if active else "danger" if urgent else "text-3"))
             text = integer(count)
             width = QFontMetrics(font).horizontalAdvance(text)
-            painter.drawText(QRect(right - width, rect.top(), width + 1, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(
+                QRect(right - width, rect.top(), width + 1, rect.height()), Qt.AlignmentFlag.AlignVCenter, text
+            )
             right -= width + px(8)
         font = look.font("second", weight=600 if active else 500)
         painter.setFont(font)

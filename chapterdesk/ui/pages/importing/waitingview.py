@@ -1,0 +1,149 @@
+"""Doubtful rows of earlier imports: decided one by one, each decision at once and with its own undo."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.locale import integer
+from chapterdesk.core.text import _, ngettext
+from chapterdesk.models import entities
+from chapterdesk.services.importing import Decision, Waiting, decide, waiting_rows
+from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.pages.importing.doubt import doubt_of_waiting
+from chapterdesk.ui.pages.importing.panel import DECISIONS, DoubtPanel
+from chapterdesk.ui.widgets import Banner, EmptyState, Page, PageHeader, button, clear, column
+
+
+class WaitingView(QWidget):
+    """``back()`` to the import. A decision is saved at once; the row then leaves the list."""
+
+    back = Signal()
+
+    def __init__(self, desk: DeskContext) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rows: list[Waiting] = []
+        self._chosen: dict[int, str] = {}
+        self._page = Page()
+        self._header = PageHeader(_("Doubtful rows"), "", [button(_("Back"), self.back.emit, icon_name="arrow-left")])
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Doubtful rows that wait"))
+        self.list.currentRowChanged.connect(self._show_row)
+        self.panel = DoubtPanel()
+        self.panel.decided.connect(self._decide)
+        self.panel.moved.connect(self._move)
+        self.panel.all_like.connect(self._decide_alike)
+        self.panel.other_chosen.connect(self._choose_other)
+        self._empty = EmptyState(
+            "check", _("Every doubtful row is settled."), _("Back to the import"), self.back.emit, title=_("All clear")
+        )
+        self._messages = column(gap=8)
+        self._last: tuple[Decision, str] | None = None
+        self._page.body.addWidget(self._header)
+        self._page.body.addLayout(self._messages)
+        self._page.body.addWidget(self.list, 1)
+        self._page.body.addWidget(self.panel)
+        self._page.body.addWidget(self._empty, 1)
+        self.setLayout(column(self._page, gap=0))
+        for number in (1, 2, 3):
+            shortcut = QShortcut(QKeySequence(str(number)), self.list)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda n=number: self.panel.decide(n))
+
+    def refresh(self) -> None:
+        """Read what waits now, and stay where the list was."""
+        place = max(0, self.list.currentRow())
+        with self._desk.register.read() as conn:
+            self._rows = waiting_rows(conn)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for each in self._rows:
+            title = entities()[each.kind].make_title(each.values)
+            words = _("{name}: row {row} of {file}. {reason}").format(
+                name=title, row=each.row, file=each.file, reason=each.reason
+            )
+            self.list.addItem(QListWidgetItem(words))
+        self.list.blockSignals(False)
+        count = len(self._rows)
+        self._header.set_text(
+            _("Doubtful rows"),
+            ngettext("{n} row waits since an earlier import.", "{n} rows wait since earlier imports.", count).format(
+                n=integer(count)
+            )
+            if count
+            else "",
+        )
+        for widget in (self.list, self.panel):
+            widget.setVisible(bool(count))
+        self._empty.setVisible(not count)
+        if count:
+            self.list.setCurrentRow(min(place, count - 1))
+            self._show_row(self.list.currentRow())
+
+    def current(self) -> Waiting | None:
+        """Return the row that is shown."""
+        place = self.list.currentRow()
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def _show_row(self, place: int) -> None:
+        waiting = self.current()
+        if waiting is None:
+            return
+        doubt = doubt_of_waiting(self._desk.register, waiting, self._chosen.get(waiting.id, ""))
+        alike = len(self._alike()) if self._last is not None else 0
+        self.panel.show_doubt(doubt, place + 1, len(self._rows), None, alike, leave=_("Leave it out for good"))
+        if self._last is not None and alike:
+            self.panel.all_button.setText(_("The last answer for all {n} like it").format(n=alike))
+            self.panel.all_button.show()
+
+    def _alike(self) -> list[Waiting]:
+        kinds = Counter(each.reason for each in self._rows)
+        reason = self._last[1] if self._last is not None else ""
+        return [each for each in self._rows if each.reason == reason] if kinds[reason] else []
+
+    def _move(self, step: int) -> None:
+        self.list.setCurrentRow((self.list.currentRow() + step) % max(1, len(self._rows)))
+
+    def _choose_other(self, place: int) -> None:
+        waiting = self.current()
+        if waiting is not None:
+            self._chosen[waiting.id] = str(self.panel.others.itemData(place))
+            self._show_row(self.list.currentRow())
+
+    def _decide(self, decision: str) -> None:
+        waiting = self.current()
+        if waiting is not None:
+            chosen = next(each for each in DECISIONS if each == decision)
+            self._last = (chosen, waiting.reason)
+            self._settle([waiting], chosen)
+
+    def _decide_alike(self) -> None:
+        if self._last is not None:
+            self._settle(self._alike(), self._last[0])
+
+    def _settle(self, rows: list[Waiting], decision: Decision) -> None:
+        clear(self._messages)
+        works: list[int] = []
+        try:
+            for each in rows:
+                like = self._chosen.get(each.id, "")
+                if work := decide(self._desk.register, each.id, decision, like=like):
+                    works.append(work)
+        except UserError as error:
+            self._messages.addWidget(Banner("triangle-alert", error.what, error.remedy, "danger"))
+        said = ngettext("{n} row settled", "{n} rows settled", len(rows)).format(n=integer(len(rows)))
+        self._desk.toast(said, (lambda: self._take_back(works)) if works else None)
+        self.refresh()
+
+    def _take_back(self, works: list[int]) -> None:
+        try:
+            for work in reversed(works):
+                self._desk.register.undo(work)
+        except UserError as error:
+            self._messages.addWidget(Banner("triangle-alert", error.what, error.remedy, "danger"))
+        self.refresh()

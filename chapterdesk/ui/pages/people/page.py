@@ -1,0 +1,421 @@
+"""The People page: what is asked, what is shown, and what follows from a change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QWidget
+
+from chapterdesk.core.locale import integer
+from chapterdesk.core.text import _, ngettext
+from chapterdesk.database.query import Question, count, numbers
+from chapterdesk.database.unit import Changes
+from chapterdesk.models import Person
+from chapterdesk.services import lists, people
+from chapterdesk.services.lists import ListEntry
+from chapterdesk.services.people import UnitNode
+from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.pages.people.asking import AT_ONCE, Asker
+from chapterdesk.ui.pages.people.cells import order_of
+from chapterdesk.ui.pages.people.list_panel import ListPanel
+from chapterdesk.ui.pages.people.list_verbs import ListVerbs
+from chapterdesk.ui.pages.people.middle import NO_MATCH, NO_PEOPLE, TABLE, Middle
+from chapterdesk.ui.pages.people.right import RightSide, focus_first
+from chapterdesk.ui.pages.people.verbs import Verbs, button_in, open_menu
+from chapterdesk.ui.style import icon, theme
+from chapterdesk.ui.style.tokens import DETAIL_MIN
+from chapterdesk.ui.widgets import hairline, row
+from chapterdesk.ui.widgets.bulkbar import BulkAction
+
+EVERYONE = "builtin:everyone"
+WATCHED = {
+    "person", "consent", "group_membership", "membership", "contact", "appointment", "unit", "smart_list", "role_type",
+}  # fmt: skip
+COUNT_AFTER_MS = 150
+FILE_KINDS = "*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt *.vcf"
+_SPLIT = "people/splitter"
+
+
+class PeoplePage(QWidget):
+    """The page. See the package's docstring for how to use it.
+
+    Args:
+        desk: The register and the window around the page.
+    """
+
+    _changed = Signal(object)
+
+    def __init__(self, desk: DeskContext) -> None:
+        super().__init__()
+        self.desk = desk
+        self._entry = ListEntry(EVERYONE, "", "users", "", Question())
+        self._order, self._descending = "title", False
+        self._total = 0
+        self._wanted: int | None = None
+        self._open_wanted = False
+        self._units: list[UnitNode] = []
+        self.verbs = Verbs(desk, self)
+        self._ask_ids, self._ask_counts = Asker(self), Asker(self)
+        self.side = ListPanel()
+        self.middle = Middle(desk, self._bulk_actions(), self._row_menu)
+        self.table, self.model, self.filters = self.middle.table, self.middle.model, self.middle.filters
+        self.lists = ListVerbs(desk, self.verbs, self)
+        self.right = RightSide(desk, self.verbs, self.table, self.model, lambda: self._units)
+        self._count_timer = QTimer(self)
+        self._count_timer.setSingleShot(True)
+        self._count_timer.setInterval(COUNT_AFTER_MS)
+        self._count_timer.timeout.connect(self._ask_for_counts)
+        self.setAcceptDrops(True)
+        self._arrange()
+        self._connect()
+        self._begin()
+
+    def _arrange(self) -> None:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self.middle)
+        self._splitter.addWidget(self.right)
+        self._splitter.setStretchFactor(0, 1)
+        kept = self.desk.get_setting(_SPLIT)
+        self._detail_width = int(kept) if isinstance(kept, int) else theme().px(DETAIL_MIN)
+        self.right.hide()
+        self.middle.setMinimumWidth(theme().px(360))
+        whole = row(self.side, hairline(vertical=True), self._splitter, gap=0)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        self._ask_ids.answered.connect(self._take_ids)
+        self._ask_counts.answered.connect(self.side.lists.rows.set_counts)
+        self._splitter.splitterMoved.connect(self._keep_splitter)
+        self.side.lists.chosen.connect(self.show_list)
+        self.side.lists.rename_asked.connect(lambda entry: self.lists.ask_rename(self.side.lists, entry))
+        self.side.lists.remove_asked.connect(self._remove_list)
+        self.side.new_list_asked.connect(lambda: self._ask_save(self.side.new))
+        self.side.file_asked.connect(self.ask_import)
+        self.middle.add_asked.connect(self.begin_adding)
+        self.middle.import_asked.connect(self.ask_import)
+        self.filters.changed.connect(self.refresh)
+        self.filters.save_asked.connect(lambda: self._ask_save(self.filters.save))
+        self.model.sort_requested.connect(self._sort)
+        self.table.opened.connect(self._opened)
+        self.table.clicked.connect(lambda index: self._clicked(index.column()))
+        self.table.current_changed.connect(self._current_moved)
+        self.table.delete_requested.connect(self._ask_delete)
+        self.table.pasted.connect(self._pasted)
+        self.right.opened.connect(self._show_side)
+        self.right.closed.connect(self.table.setFocus)
+        self.right.wanted.connect(self.show_person)
+        self.right.delete_asked.connect(lambda n: self._ask_delete([n]))
+        self.table.selection_changed.connect(self.right.show_place)
+        self._changed.connect(self._follow)
+        self.desk.register.on_change(self._told)
+
+    def _begin(self) -> None:
+        with self.desk.register.read() as conn:
+            self._total = count(conn, Person, Question())
+        key, self._descending = self.table.sorted_by()
+        self._order = key or "title"
+        if not key:
+            self.table.sort_by("title")
+        self._load_units()
+        self._load_lists()
+        everyone = self.side.lists.entry(EVERYONE)
+        if everyone is not None:
+            self.show_list(everyone)
+        self._ask_for_counts()
+
+    # -- what is asked ----------------------------------------------------------------------------------------------
+
+    def question(self) -> Question:
+        """Return what the table shows, as a question to the register."""
+        return Question(self.filters.conditions(), self.filters.words(), order_of(self._order), self._descending)
+
+    def show_list(self, entry: ListEntry) -> None:
+        """Show a smart list: its filters become the chips."""
+        self._entry = entry
+        self.side.lists.set_active(entry.key)
+        if entry.own:
+            known = {spec.key for spec in self.middle.specs}
+            self._order = entry.question.order if entry.question.order in known else "title"
+            self._descending = entry.question.descending
+            self.table.sort_by(self._order, self._descending)
+        self.filters.set_conditions(entry.question.conditions, entry.question.words)
+        self.refresh()
+
+    @Slot(str)
+    def search(self, words: str) -> None:
+        """Filter by the words of the top bar; "" takes them away."""
+        self.filters.set_words(words)
+
+    @Slot(str, bool)
+    def _sort(self, key: str, descending: bool) -> None:
+        self._order, self._descending = key, descending
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for the ids again; the table keeps its rows until they are there."""
+        question, register = self.question(), self.desk.register
+
+        def ask() -> tuple[list[int], int]:
+            with register.read() as conn:
+                return numbers(conn, Person, question), count(conn, Person, Question())
+
+        self._ask_ids.ask(ask, at_once=self._total <= AT_ONCE)
+
+    @Slot(object)
+    def _take_ids(self, answer: tuple[list[int], int]) -> None:
+        found, self._total = answer
+        if found == list(self.model.ids()):
+            self.model.refresh()
+        else:
+            self.model.set_ids(found)
+        filtered = bool(self.filters.conditions() or self.filters.words())
+        self.middle.show_state(TABLE if found else NO_MATCH if filtered or self._total else NO_PEOPLE)
+        self._say(len(found))
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.table.go_to(wanted)
+            if self._open_wanted:
+                self.right.open_person(wanted)
+        self.right.reload()
+
+    def _say(self, found: int) -> None:
+        total = ngettext("{n} activist", "{n} activists", self._total).format(n=integer(self._total))
+        label = next((spec.label for spec in self.middle.specs if spec.key == self._order), "")
+        many = total if found == self._total else _("{n} of {total}").format(n=integer(found), total=total)
+        self.middle.show_words(
+            self._entry.name, _("{many}, by {column}").format(many=many, column=label[:1].lower() + label[1:])
+        )
+        if not self._total:
+            self.middle.show_words(self._entry.name, _("Nobody yet"))
+
+    def _ask_for_counts(self) -> None:
+        entries, register = self.side.lists.entries(), self.desk.register
+
+        def ask() -> dict[str, int]:
+            with register.read() as conn:
+                return lists.counts(conn, entries)
+
+        self._ask_counts.ask(ask, at_once=self._total <= AT_ONCE)
+
+    def _load_lists(self) -> None:
+        with self.desk.register.read() as conn:
+            self.side.lists.set_entries([*lists.builtin(), *lists.own_lists(conn)])
+        self.side.lists.set_active(self._entry.key)
+
+    def _load_units(self) -> None:
+        with self.desk.register.read() as conn:
+            self._units = people.units(conn)
+        self.filters.set_units(self._units)
+
+    # -- what follows from a change -----------------------------------------------------------------------------------
+
+    def _told(self, changes: Changes) -> None:
+        # The register outlives pages, and tells on the thread that worked.
+        if shiboken6.isValid(self):
+            self._changed.emit(changes)
+
+    @Slot(object)
+    def _follow(self, changes: Changes) -> None:
+        kinds = changes.kinds()
+        if not kinds & WATCHED:
+            return
+        if "unit" in kinds:
+            self._load_units()
+        if "smart_list" in kinds:
+            self._load_lists()
+        self.refresh()
+        self._count_timer.start()
+
+    def hidden(self) -> None:
+        """Save what is being typed before another page is shown."""
+        self.right.detail.details.leave()
+
+    def wait(self) -> None:
+        """Wait until nothing is asked any more, before the register is closed."""
+        self._count_timer.stop()
+        self._ask_ids.wait()
+        self._ask_counts.wait()
+
+    def shown(
+        self, *, target: str = "", list: str = "", person: str = "", words: str | None = None, add: bool = False
+    ) -> None:
+        """Show what a link asked for: a smart list's key, a person's id, words to search for, or a new person.
+
+        ``target`` is any of the first two, or "add", in one word.
+        """
+        if target == "add":
+            add = True
+        elif target:
+            list, person = (target, person) if self.side.lists.entry(target) else (list, target)
+        entry = self.side.lists.entry(list) if list else None
+        if entry is not None:
+            self.show_list(entry)
+        if words is not None:
+            self.search(words)
+        if person:
+            with self.desk.register.read() as conn:
+                n = people.number_of(conn, person)
+            if n is not None:
+                self.show_person(n, open_it=True)
+        if add:
+            self.begin_adding()
+
+    # -- one person -------------------------------------------------------------------------------------------------
+
+    def show_person(self, n: int, *, open_it: bool = True) -> None:
+        """Make a person current; where the list does not hold them, everyone is shown."""
+        if self.model.row_of(n) >= 0:
+            self.table.go_to(n)
+            if open_it:
+                self.right.open_person(n)
+            return
+        self._wanted, self._open_wanted = n, open_it
+        everyone = self.side.lists.entry(EVERYONE)
+        if everyone is not None:
+            self.show_list(everyone)
+
+    @Slot(int)
+    def _opened(self, n: int) -> None:
+        self.right.open_person(n)
+        focus_first(self.right)
+
+    def _clicked(self, place: int) -> None:
+        if self.middle.specs[place].kind != "tick":
+            self.right.open_person(self.table.current_id())
+
+    @Slot(int)
+    def _current_moved(self, n: int) -> None:
+        if n >= 0 and self.right.shows_person():
+            self.right.open_person(n)
+
+    @Slot()
+    def _show_side(self) -> None:
+        if self.right.isHidden():
+            self.right.show()
+            self._splitter.setSizes([max(1, self._splitter.width() - self._detail_width), self._detail_width])
+
+    def _keep_splitter(self) -> None:
+        self._detail_width = self._splitter.sizes()[1]
+        self.desk.set_setting(_SPLIT, self._detail_width)
+
+    @Slot()
+    def begin_adding(self) -> None:
+        """Show the form for a new person, in the group that the table is filtered by."""
+        asked = [c.values for c in self.filters.conditions() if c.field == "groups" and c.operator == "is"]
+        self.right.begin_adding(str(asked[0][0]) if len(asked) == 1 and len(asked[0]) == 1 else "")
+
+    # -- many -------------------------------------------------------------------------------------------------------
+
+    def _bulk_actions(self) -> list[BulkAction]:
+        def under(text: str, menu: QMenu) -> BulkAction:
+            return (text, "", lambda: open_menu(menu, button_in(self.middle.bar, text)))
+
+        level = under(_("Set level"), self.verbs.level_menu(self.chosen))
+        join = under(_("Add to group"), self.verbs.group_menu(lambda: self._units, self.chosen))
+        return [
+            (level[0], "layers", level[2]),
+            (join[0], "users", join[2]),
+            (_("Add tag"), "tag", lambda: self.verbs.ask_tag(self.chosen(), self.middle.bar)),
+            (_("Export..."), "file-up", lambda: self.verbs.ask_export(self.chosen(), self._entry.name)),
+            (_("Copy"), "copy", self._copy),
+            (_("Delete..."), "trash-2", lambda: self._ask_delete(self.table.selected_ids())),
+        ]
+
+    def chosen(self) -> list[str]:
+        """Return the ids of the people that are selected, in the order shown."""
+        return people.ids_of(self.desk.register, self.table.selected_ids())
+
+    def _row_menu(self, numbers_: list[int]) -> QMenu | None:
+        if not numbers_:
+            return None
+        menu = QMenu(self)
+        menu.addAction(icon("pencil"), _("Open"), lambda: self._opened(self.table.current_id()))
+        for text, picture, inner in (
+            (_("Set level"), "layers", self.verbs.level_menu(self.chosen)),
+            (_("Add to group"), "users", self.verbs.group_menu(lambda: self._units, self.chosen)),
+        ):
+            inner.setTitle(text)
+            inner.setIcon(icon(picture))
+            menu.addMenu(inner)
+        menu.addAction(icon("tag"), _("Add tag"), lambda: self.verbs.ask_tag(self.chosen(), self.middle.bar))
+        menu.addAction(icon("file-up"), _("Export..."), lambda: self.verbs.ask_export(self.chosen(), self._entry.name))
+        menu.addAction(icon("trash-2", "danger"), _("Delete..."), lambda: self._ask_delete(self.table.selected_ids()))
+        return menu
+
+    def _copy(self) -> None:
+        self.table.copy()
+        many = len(self.table.selected_ids())
+        said = ngettext(
+            "Copied {n} row. Paste it into Excel or a mail.", "Copied {n} rows. Paste them into Excel or a mail.", many
+        )
+        self.desk.toast(said.format(n=integer(many)), None)
+
+    @Slot(list)
+    def _ask_delete(self, numbers_: list[int]) -> None:
+        keys = people.ids_of(self.desk.register, numbers_)
+        if keys:
+            title = self.model.text(self.model.row_of(numbers_[0]), 1) if self.model.row_of(numbers_[0]) >= 0 else ""
+            self.verbs.ask_delete(keys, title)
+
+    # -- lists ------------------------------------------------------------------------------------------------------
+
+    def _ask_save(self, anchor: QWidget) -> None:
+        question = replace(self.question(), order=self._order)
+        self.lists.ask_save(anchor, question, self._entry, self._show_kept)
+
+    def _show_kept(self, key: str) -> None:
+        entry = self.side.lists.entry(key)
+        if entry is not None:
+            self.show_list(entry)
+
+    def _remove_list(self, entry: ListEntry) -> None:
+        self.lists.remove(entry)
+        everyone = self.side.lists.entry(EVERYONE)
+        if self._entry.key == entry.key and everyone is not None:
+            self.show_list(everyone)
+
+    # -- from files and the clipboard -------------------------------------------------------------------------------
+
+    @Slot()
+    def ask_import(self) -> None:
+        """Ask for a file and hand it to the import."""
+        name, _kind = QFileDialog.getOpenFileName(self, _("Add from a file"), "", FILE_KINDS)
+        if name:
+            self.desk.open_import(Path(name))
+
+    @Slot(str)
+    def _pasted(self, text: str) -> None:
+        if "\t" in text or "\n" in text.strip():
+            self.desk.open_import(text)
+        else:
+            self.desk.toast(_("There are no rows to paste. Copy some cells in Excel first."), None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, nothing else."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the first file to the import."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.desk.open_import(files[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2 edits the current person, Esc closes the panel."""
+        if event.key() == Qt.Key.Key_F2 and self.table.current_id() >= 0:
+            self.right.open_person(self.table.current_id())
+            self.right.detail.details.begin()
+        elif event.key() == Qt.Key.Key_Escape and not self.right.isHidden():
+            self.right.close_side()
+        else:
+            super().keyPressEvent(event)
