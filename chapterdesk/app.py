@@ -26,7 +26,9 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _window(args) if _wants_window(args) else _terminal(args)
     except KeyboardInterrupt:
-        sys.stderr.write("\n")
+        from chapterdesk.core.text import _
+
+        sys.stderr.write("\n" + _("Stopped.") + "\n")
         return 130
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing more may be written, also not at the end.
@@ -93,7 +95,9 @@ def _terminal(args: Sequence[str]) -> int:
 
 def _pictures(folder: Path) -> Sequence[Path]:
     """Make a picture of every page; no screen is needed."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Whatever screen there is, the pictures are drawn in memory, where sizes cannot be hinted at.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     from chapterdesk.ui.pictures import render_all
 
     return render_all(folder)

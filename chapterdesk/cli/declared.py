@@ -37,6 +37,7 @@ class Command:
 
 
 _FLAG = {"action": "store_true"}
+_MANY = {"nargs": "+", "action": "extend", "default": []}
 _DB = Arg("db", N_("the database, NAME.cdesk"), "DB")
 _KIND = Arg("kind", N_("kind of rows, such as person; fields lists them"), "KIND")
 _REF = Arg("ref", N_("the row: its Ref, or its whole name where only one is called so"), "REF")
@@ -127,6 +128,17 @@ COMMANDS: tuple[Command, ...] = (
                 "FILE",
                 {"default": ""},
             ),
+        ),
+    ),
+    Command(
+        "waiting",
+        N_("doubtful rows that wait for a decision, and deciding"),
+        "waiting_commands:waiting",
+        (
+            _DB,
+            Arg("--same", N_("these are the one they are like, or NUMBER=REF"), "NUMBER", _MANY),
+            Arg("--new", N_("these are new"), "NUMBER", _MANY),
+            Arg("--leave", N_("these are left out"), "NUMBER", _MANY),
         ),
     ),
     Command(

@@ -31,6 +31,7 @@ def run(argv: Sequence[str], *, pictures: Pictures | None = None) -> int:
     if settings.notice:
         output.write(sys.stderr, settings.notice + "\n")
     try:
+        _check_letters(argv)
         args = parse(argv)
     except Wrong as wrong:
         return _say_wrong(wrong, as_json)
@@ -69,6 +70,25 @@ def _carried_out(session: Session) -> Result:
         return Result(code=output.REFUSED, error=error)
     except Cancelled:
         return Result(code=output.STOPPED, error=_stopped())
+    except OSError as error:
+        # Whatever file or folder was named, it is the computer that refuses it.
+        return Result(code=output.REFUSED, error=_refused(error))
+
+
+def _refused(error: OSError) -> UserError:
+    name = Path(str(error.filename)).name if error.filename else ""
+    return UserError(
+        _("The file or folder \u201c{name}\u201d cannot be used.").format(name=name),
+        _("Check that it is there, and that you may read and write it."),
+        code="cannot_use",
+    )
+
+
+def _check_letters(argv: Sequence[str]) -> None:
+    """Refuse words that are no text, as a terminal with another encoding sends them; names of files may be any bytes."""
+    for each in argv:
+        if not each.isprintable() and any("\ud800" <= c <= "\udfff" for c in each) and not Path(each).exists():
+            raise Wrong(_("Some letters of the command cannot be read; the terminal should send UTF-8."), "")
 
 
 def _stopped() -> UserError:

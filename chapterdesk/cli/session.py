@@ -46,7 +46,7 @@ class Session:
     @contextmanager
     def desk(self) -> Iterator[desk.Desk]:
         """Open the database that the command names, with its passphrase. Raises UserError."""
-        if not self.database.exists():
+        if not self.database.is_file():
             raise UserError(
                 _("\u201c{name}\u201d is not there.").format(name=self.database.name),
                 _("Check the folder, or plug in the disk that it lies on."),

@@ -57,7 +57,7 @@ class AgendaItem(Entity):
     name: Mapped[str | None] = field(Name(), N_("Item"), required=True, listed=True, width=36, searchable=True)
     item_kind: Mapped[str | None] = field(words.AGENDA_KINDS, N_("Kind"), listed=True, width=14)
     opens: Mapped[str | None] = field(Reference("party"), N_("Who opens"), privacy=_P, listed=True, width=22)
-    length: Mapped[int | None] = field(Number(0, 1440), N_("Minutes"), listed=True, width=8)
+    length: Mapped[int | None] = field(Number(0, 1440), N_("Length in minutes"), listed=True, width=8)
     note: Mapped[str | None] = field(Text(2000), N_("Note"), width=40)
     said: Mapped[str | None] = field(LongText(), N_("What was said"), privacy=_P, width=40)
 

@@ -209,7 +209,13 @@ def restore(
 
 
 def refuse_own_files(database: Path, target: Path) -> None:
-    """Refuse to write a file over the database or its keys. Raises UserError ``own_file``."""
+    """Refuse to write a file where none can be, or over the database. Raises UserError ``no_place`` and ``own_file``."""
+    if target.is_dir() or not target.absolute().parent.is_dir():
+        raise UserError(
+            _("There is no place for the file \u201c{name}\u201d.").format(name=target.name),
+            _("Name a new file in a folder that is there. Nothing was changed."),
+            code="no_place",
+        )
     own = {database.resolve(), keys.keys_path(database).resolve(), database.with_suffix(".lock").resolve()}
     own |= {database.resolve().with_name(database.name + end) for end in ("-wal", "-shm", "-journal", ".new")}
     if target.resolve() in own:

@@ -11,7 +11,7 @@ from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_, _
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import open_period, rows, table_of
+from chapterdesk.database.rows import chunks, open_period, rows, table_of
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Appointment, Attendance, GroupMembership, Meeting, Person, RoleType, Unit
 from chapterdesk.services import meetings, today
@@ -62,7 +62,7 @@ class Card:
     """How a unit fares.
 
     Attributes:
-        people: Who belong to it today.
+        people: How many belong to it, or to a unit beneath it, today.
         change: Difference to ``since``, the latest 1 September.
         last, coming: The latest meeting that was held, and the next one planned.
         posts: Held and vacant ones, in the order of the chapter's list of roles.
@@ -90,11 +90,8 @@ def tree(conn: Connection, *, closed: bool = False) -> list[Node]:
     if not closed:
         query = query.where(or_(table.c.state.is_(None), table.c.state != "closed"))
     found = {r.id: r for r in conn.execute(query)}
-    many = dict(
-        conn.execute(select(belongs.c.unit, func.count()).where(open_period(belongs)).group_by(belongs.c.unit))
-        .tuples()
-        .all()
-    )
+    counted = conn.execute(select(belongs.c.unit, func.count()).where(open_period(belongs)).group_by(belongs.c.unit))
+    many: dict[str, int] = {str(unit): int(n) for unit, n in counted}
     under: dict[str, list[str]] = {}
     for key, one in found.items():
         under.setdefault(one.parent if one.parent in found and one.parent != key else "", []).append(key)
@@ -110,7 +107,7 @@ def tree(conn: Connection, *, closed: bool = False) -> list[Node]:
             one, place = found[key], len(result)
             node = Node(key, one.title, one.unit_kind or "", one.state or "active", parent, depth, 0)
             result.append(node)
-            people = int(many.get(key, 0)) + walk(key, depth + 1)
+            people = many.get(key, 0) + walk(key, depth + 1)
             result[place] = replace(node, people=people)
             total += people
         return total
@@ -119,7 +116,7 @@ def tree(conn: Connection, *, closed: bool = False) -> list[Node]:
     # A circle of parents, as an import may bring, hangs on no root: show it all the same.
     for key in found.keys() - seen:
         one = found[key]
-        result.append(Node(key, one.title, one.unit_kind or "", one.state or "active", "", 0, int(many.get(key, 0))))
+        result.append(Node(key, one.title, one.unit_kind or "", one.state or "active", "", 0, many.get(key, 0)))
     return result
 
 
@@ -133,7 +130,8 @@ def card(register: Register, conn: Connection, unit: str) -> Card:
     """Return how a unit fares. Raises UserError where there is no such unit."""
     if unit not in rows(conn, Unit, [unit], ["name"]):
         raise UserError(_("That group is not in the register any more."), code="unknown_unit")
-    people, since = today.size_of(conn, unit), last_september()
+    units, since = _beneath(conn, unit), last_september()
+    people = _size(conn, units, clock.today())
     posts = _posts(register, conn, unit)
     expected = {i for i, r in rows(conn, RoleType, None, ["expected"]).items() if r["expected"]}
     filled = {p.role for p in posts if p.appointment and p.role in expected}
@@ -142,7 +140,7 @@ def card(register: Register, conn: Connection, unit: str) -> Card:
     return Card(
         unit,
         people,
-        people - _size_on(conn, unit, since),
+        people - _size(conn, units, since),
         since,
         _last(conn, unit),
         _meeting(conn, coming) if coming else None,
@@ -153,10 +151,29 @@ def card(register: Register, conn: Connection, unit: str) -> Card:
     )
 
 
-def _size_on(conn: Connection, unit: str, day: dt.date) -> int:
+def _size(conn: Connection, units: list[str], day: dt.date) -> int:
+    """How many people belonged to these units on a day, each counted once for some hundred units."""
     table, on = table_of(GroupMembership), day.isoformat()
     there = or_(table.c.start.is_(None), table.c.start <= on) & or_(table.c.end.is_(None), table.c.end >= on)
-    return int(conn.execute(select(func.count()).where(table.c.unit == unit, there)).scalar() or 0)
+    people = func.count(table.c.person.distinct())
+    found = (conn.execute(select(people).where(table.c.unit.in_(b), there)).scalar() for b in chunks(units))
+    return sum(int(n or 0) for n in found)
+
+
+def _beneath(conn: Connection, unit: str) -> list[str]:
+    """The unit and all beneath it."""
+    table = table_of(Unit)
+    under: dict[str, list[str]] = {}
+    for key, parent in conn.execute(select(table.c.id, table.c.parent)):
+        under.setdefault(parent or "", []).append(key)
+    result: list[str] = []
+    waiting = [unit]
+    while waiting:
+        one = waiting.pop()
+        result.append(one)
+        # Taken out as it is visited, so that a circle ends.
+        waiting += under.pop(one, [])
+    return result
 
 
 def _posts(register: Register, conn: Connection, unit: str) -> tuple[Post, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import N_, _
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows, table_of
@@ -16,6 +18,44 @@ from chapterdesk.fields import FieldValue, Kept, Value
 from chapterdesk.fields.declare import unique
 from chapterdesk.fields.types import LongText, Reference
 from chapterdesk.models import Alias, ConsentOf, Entity, NotSame, Person, fields_of, pointing_at
+from chapterdesk.services.importing.faces import FACE_FIELDS, face
+from chapterdesk.services.importing.matching import likes_within
+from chapterdesk.services.importing.records import told_apart
+
+
+@dataclass(frozen=True)
+class Double:
+    """Two people of the register who may be one; ``reason`` says why, in words."""
+
+    one: str
+    other: str
+    verdict: str
+    score: float
+    reason: str
+
+
+def find_doubles(conn: Connection, *, progress: Progress | None = None) -> list[Double]:
+    """Return people who may stand in the register twice, the likeliest first, but for those whom somebody told apart."""
+    watch = progress or Progress()
+    watch.step(0, 2, _("Looking for the same people"))
+    faces = [face(key, row) for key, row in rows(conn, Person, None, FACE_FIELDS).items()]
+    apart = told_apart(conn)
+    watch.step(1, 2, _("Looking for the same people"))
+    found = [
+        Double(str(like.other), str(key), like.verdict, like.score, like.reason)
+        for key, likes in likes_within(faces).items()
+        for like in likes
+        if frozenset((str(key), str(like.other))) not in apart
+    ]
+    return sorted(found, key=lambda pair: -pair.score)
+
+
+def keep_apart(register: Register, one: str, other: str) -> int:
+    """Remember that two people are not the same; return the unit of work that undoes it."""
+    with register.work(N_("{name} is somebody else"), name=_title(register, one)) as work:
+        work.create(NotSame, {"one": one, "other": other})
+        return work.changes.work
+
 
 # The most restrictive first.
 _STRICTNESS = ("withdrawn", "refused", "granted", "not_asked", None)

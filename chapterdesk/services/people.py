@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,9 @@ from chapterdesk.core.text import N_, _
 from chapterdesk.database.query import Condition, Question, numbers
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, chunks, numbers_to_ids, open_period, rows, table_of
-from chapterdesk.fields import FieldValue, Setting, ValueProblem
+from chapterdesk.fields import FieldValue, Setting, Value, ValueProblem
+from chapterdesk.fields.declare import unique
+from chapterdesk.fields.types import Email
 from chapterdesk.models import (
     Appointment,
     Change,
@@ -261,7 +264,28 @@ def _readable(name: str, text: str, setting: Setting) -> FieldValue:
 def check_text(register: Register, field: str, text: str) -> FieldValue:
     """Return the stored value of what was typed into a person's field. Raises ValueProblem."""
     with register.read() as conn:
-        return Person.fields[field].parse(text, register.setting(conn))
+        setting = register.setting(conn)
+    declared = Person.fields[field]
+    if declared.many and isinstance(declared.type, Email):
+        return _addresses(declared.type, text, setting)
+    return declared.parse(text, setting)
+
+
+def _addresses(kind: Email, text: str, setting: Setting) -> FieldValue:
+    """Read addresses; a comma inside one is a slip of the finger, not the end of an address."""
+    parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
+    if len(parts) == 1 and all("@" in each for each in parts[0].split(",")):
+        parts = parts[0].split(",")
+    found: list[Value] = []
+    for place, part in enumerate(parts):
+        try:
+            found.append(kind.parse(part, setting))
+        except ValueProblem as problem:
+            if not problem.suggestion:
+                raise
+            better = [*parts[:place], problem.suggestion, *parts[place + 1 :]]
+            raise ValueProblem(problem.sentence, "; ".join(each.strip() for each in better)) from None
+    return unique(found)
 
 
 def set_field_text(register: Register, person: str, field: str, text: str) -> bool:

@@ -13,26 +13,40 @@ from chapterdesk.core.text import N_, _
 from chapterdesk.database import log, search
 from chapterdesk.database.query import Condition, Question
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import Row, chunks, numbers_to_ids, rows, table_of
-from chapterdesk.database.unit import by_title, is_empty
+from chapterdesk.database.rows import Row, numbers_to_ids, rows, table_of
+from chapterdesk.database.unit import is_empty
 from chapterdesk.fields import Field, FieldValue, Setting, ValueProblem
 from chapterdesk.fields.types import Reference
-from chapterdesk.models import Alias, Change, Entity, entities, entity_of, pointing_at
+from chapterdesk.models import Change, Entity, Person, SmartList, entities, entity_of, pointing_at
 from chapterdesk.services import lists
+from chapterdesk.services.naming import Found, UsageError, any_row, by_id, field_of, heads, kind_of, resolve
 
-
-class UsageError(UserError):
-    """Words on the command line that name nothing there is: the caller used it wrongly, nothing was tried."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A row that somebody named: its entity, id, Ref and what it is called."""
-
-    entity: type[Entity]
-    id: str
-    ref: str
-    title: str
+__all__ = [
+    "Dependents",
+    "Found",
+    "Question",
+    "Record",
+    "Told",
+    "UsageError",
+    "add",
+    "any_row",
+    "by_id",
+    "delete",
+    "dependents",
+    "end",
+    "field_of",
+    "find",
+    "heads",
+    "history",
+    "kind_of",
+    "names_in",
+    "parsed",
+    "question",
+    "read",
+    "refs_in",
+    "resolve",
+    "set_fields",
+]
 
 
 @dataclass(frozen=True)
@@ -73,97 +87,6 @@ class Dependents:
     needing: dict[str, int] = field(default_factory=dict)
 
 
-def kind_of(name: str) -> type[Entity]:
-    """Return the entity of a kind, by its name or its letter. Raises UsageError ``unknown_kind``."""
-    entity = entity_of(name.strip().lower()) or entity_of(name.strip().upper())
-    if entity is None:
-        raise UsageError(
-            _("There is no kind \u201c{name}\u201d.").format(name=name),
-            _("There are: {names}.").format(names=", ".join(entities())),
-            code="unknown_kind",
-        )
-    return entity
-
-
-def field_of(entity: type[Entity], name: str) -> Field:
-    """Return a field of an entity by its name. Raises UsageError ``unknown_field``."""
-    declared = entity.fields.get(name.strip())
-    if declared is None:
-        raise UsageError(
-            _("A {kind} has no field \u201c{name}\u201d.").format(kind=entity.kind, name=name),
-            _("There are: {names}.").format(names=", ".join(entity.fields)),
-            code="unknown_field",
-        )
-    return declared
-
-
-# -- naming a row -----------------------------------------------------------------------------------------------
-
-
-def resolve(conn: Connection, entity: type[Entity], named: str) -> Found:
-    """Return the row that is meant: by its Ref, by the Ref of a row merged into it, or by a title that only one has.
-
-    Raises UserError ``unknown_row`` and ``several_rows``.
-    """
-    found = by_title(conn, entity.kind, named.strip())
-    if not found and ids.parse_ref(named):
-        found = _survivors(conn, entity, named)
-    if len(found) == 1:
-        return by_id(conn, entity, found[0])
-    label = _(entity.label)
-    if found:
-        raise UserError(
-            _("{n} rows of the kind {kind} are called \u201c{name}\u201d.").format(
-                n=len(found), kind=label, name=named
-            ),
-            _("Name the one you mean by its Ref: {refs}.").format(
-                refs=", ".join(by_id(conn, entity, i).ref for i in found[:10])
-            ),
-            code="several_rows",
-        )
-    raise UserError(
-        _("There is no {kind} \u201c{name}\u201d.").format(kind=label, name=named),
-        _("Name it by its Ref or its whole name; find looks for parts of names."),
-        code="unknown_row",
-    )
-
-
-def any_row(conn: Connection, ref: str) -> Found:
-    """Return a row of any kind by its Ref. Raises UserError ``unknown_row``, UsageError ``not_a_ref``."""
-    parsed = ids.parse_ref(ref)
-    entity = entity_of(parsed[0]) if parsed else None
-    if entity is None:
-        raise UsageError(
-            _("\u201c{text}\u201d is not a Ref.").format(text=ref),
-            _("A Ref looks like P-7K3M9QX4TD-5 and stands first in every list."),
-            code="not_a_ref",
-        )
-    return resolve(conn, entity, ref)
-
-
-def _survivors(conn: Connection, entity: type[Entity], named: str) -> list[str]:
-    parsed = ids.parse_ref(named)
-    seen: set[str] = set()
-    table = table_of(Alias)
-    wanted = parsed[1] if parsed else ""
-    query = select(table.c.survivor).where(table.c.old_ref == wanted)
-    row = conn.execute(query).scalar()
-    # A survivor may itself have been merged later.
-    while row and row not in seen:
-        seen.add(row)
-        if conn.execute(select(table_of(entity).c.id).where(table_of(entity).c.id == row)).scalar():
-            return [row]
-        row = conn.execute(select(table.c.survivor).where(table.c.old == row)).scalar()
-    return []
-
-
-def by_id(conn: Connection, entity: type[Entity], row: str) -> Found:
-    """Return a row that is known to be there by its id."""
-    table = table_of(entity)
-    known = conn.execute(select(table.c.ref, table.c.title).where(table.c.id == row)).one()
-    return Found(entity, row, known.ref, known.title)
-
-
 # -- reading ----------------------------------------------------------------------------------------------------
 
 
@@ -192,16 +115,6 @@ def read(
     return result
 
 
-def heads(conn: Connection, entity: type[Entity], keys: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return (Ref, title) of rows by id; those that are gone are left out."""
-    table = table_of(entity)
-    found: dict[str, tuple[str, str]] = {}
-    for block in chunks(keys):
-        query = select(table.c.id, table.c.ref, table.c.title).where(table.c.id.in_(block))
-        found.update((key, (ref, title)) for key, ref, title in conn.execute(query))
-    return found
-
-
 def refs_in(conn: Connection, found: Iterable[Record]) -> dict[str, str]:
     """Return the Refs of the rows that these rows point at, by id."""
     wanted: dict[str, set[str]] = {}
@@ -226,6 +139,10 @@ def question(
 
     An empty value asks for rows where the field is empty.
     """
+    if name and entity is not Person:
+        raise UserError(
+            _("The smart lists are lists of people."), _("Use them with the kind person."), code="unknown_list"
+        )
     asked = lists.named(conn, name) if name else Question()
     setting = register.setting(conn)
     for key, text in where.items():
@@ -303,6 +220,16 @@ def parsed(declared: Field, text: str, setting: Setting) -> FieldValue:
         raise UserError(f"{declared.title}: {problem.sentence}", remedy, code="invalid_value") from None
 
 
+def _refuse_inner(entity: type[Entity]) -> None:
+    """Refuse rows that only make sense with what the program writes beside them."""
+    if not entity.in_lists:
+        raise UserError(
+            _("Rows of the kind {kind} are not written by hand.").format(kind=_(entity.label)),
+            _("They follow from what is done elsewhere, such as the fields of a person."),
+            code="not_by_hand",
+        )
+
+
 def _values(
     register: Register, conn: Connection, entity: type[Entity], texts: Mapping[str, str]
 ) -> dict[str, FieldValue]:
@@ -321,6 +248,7 @@ def _values(
 
 def add(register: Register, entity: type[Entity], texts: Mapping[str, str], *, origin: str = "screen") -> Found:
     """Add a row from typed words. Raises UserError where a value or the row is not right."""
+    _refuse_inner(entity)
     with register.work(N_("New: {name}"), origin=origin, name=_name_for_label(entity, texts)) as work:
         row = work.create(entity, _values(register, work.connection, entity, texts))
         return by_id(work.connection, entity, row)
@@ -334,6 +262,7 @@ def set_fields(
     register: Register, entity: type[Entity], named: str, texts: Mapping[str, str], *, origin: str = "screen"
 ) -> tuple[Found, bool]:
     """Change fields of a row from typed words; an empty text clears. Returns the row and whether anything changed."""
+    _refuse_inner(entity)
     with register.read() as conn:
         row = resolve(conn, entity, named)
     with register.work(N_("Change {name}"), origin=origin, name=row.title or row.ref) as work:
@@ -404,6 +333,8 @@ def dependents(conn: Connection, row: Found) -> Dependents:
 
 def delete(register: Register, row: Found, *, origin: str = "screen") -> int:
     """Delete a row with all that belongs to it; undoable. Returns how many rows went. Raises UserError ``needed``."""
+    if row.entity is not SmartList:
+        _refuse_inner(row.entity)
     with register.read() as conn:
         needing = dependents(conn, row).needing
     if needing:

@@ -10,6 +10,8 @@ from chapterdesk.core.text import N_
 from chapterdesk.ui import desk_tasks
 from chapterdesk.ui.actions import Action
 from chapterdesk.ui.help import AboutDialog, FirstEveningDialog, KeysDialog
+from chapterdesk.ui.host import Host
+from chapterdesk.ui.page_table import PAGES
 from chapterdesk.ui.style import theme
 
 if TYPE_CHECKING:
@@ -40,19 +42,32 @@ def commands(view: DeskView) -> list[Action]:
 def _file(view: DeskView) -> Iterator[Action]:
     host, frame, session = view.host, view.frame, view.session
     yield Action("file.new", N_("&New database…"), host.show_welcome, "file", "database", group="open")
-    yield Action("file.open", N_("&Open database…"), host.choose_database, "file", "folder-open", "Ctrl+O", group="open")
+    yield Action(
+        "file.open", N_("&Open database…"), host.choose_database, "file", "folder-open", "Ctrl+O", group="open"
+    )
     if view.has_page("import"):
-        yield Action("file.import", N_("&Import…"), partial(view.go, "import"), "file", "upload", "Ctrl+I", group="exchange")
+        yield Action(
+            "file.import", N_("&Import…"), partial(view.go, "import"), "file", "upload", "Ctrl+I", group="exchange"
+        )
     back_up = partial(desk_tasks.back_up_now, session, frame)
     yield Action("file.backup", N_("&Back up…"), back_up, "file", "archive-restore", "Ctrl+Shift+B", group="exchange")
 
 
 def _record(view: DeskView) -> Iterator[Action]:
+    targets = {page.key: page.new for page in PAGES}
     for page, words, picture, keys in _NEW:
-        if view.has_page(page):
-            slot = partial(view.go, page, "new")
+        if targets.get(page):
+            slot = partial(view.go, page, targets[page])
             yield Action(f"new.{page}", words, slot, "new", picture)
             yield Action(f"record.{page}", _NEW_RECORD[page], slot, "record", picture, keys, group="new")
+
+
+def _put_on(host: Host, name: str) -> None:
+    host.set_look(name, theme().scale)
+
+
+def _is_on(name: str) -> bool:
+    return theme().choice == name
 
 
 def _looks(view: DeskView) -> Iterator[Action]:
@@ -61,9 +76,9 @@ def _looks(view: DeskView) -> Iterator[Action]:
         yield Action(
             f"view.theme.{name}",
             words,
-            lambda name=name: host.set_look(name, theme().scale),
+            partial(_put_on, host, name),
             "view",
-            checked=lambda name=name: theme().choice == name,
+            checked=partial(_is_on, name),
             group="theme",
         )
 
@@ -91,4 +106,6 @@ def _help(view: DeskView) -> Iterator[Action]:
     frame = view.frame
     yield Action("help.evening", N_("Your &first evening"), lambda: FirstEveningDialog(frame).open(), "help", "sunrise")
     yield Action("help.keys", N_("&Keys"), lambda: KeysDialog(frame).open(), "help", "keyboard", "F1")
-    yield Action("help.about", N_("&About ChapterDesk"), lambda: AboutDialog(frame).open(), "help", "info", group="about")
+    yield Action(
+        "help.about", N_("&About ChapterDesk"), lambda: AboutDialog(frame).open(), "help", "info", group="about"
+    )

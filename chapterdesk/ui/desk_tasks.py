@@ -58,9 +58,7 @@ def back_up_now(session: Session, parent: QWidget) -> None:
         target = target.with_name(target.name + BACKUP_SUFFIX)
     task = session.tasks.run(_("Backing up"), lambda progress: desks.back_up(desk, target, progress=progress))
     task.finished.connect(
-        lambda _report: session.noticed.emit(
-            _("Backed up and read back: {place}").format(place=friendly(target))
-        )
+        lambda _report: session.noticed.emit(_("Backed up and read back: {place}").format(place=friendly(target)))
     )
 
 
@@ -88,14 +86,19 @@ class CheckDialog(QDialog):
         rows = ngettext("{n} row was read", "{n} rows were read", report.rows).format(n=integer(report.rows))
         if whole:
             words = [
-                _("{rows}, and every page of the file. The history, replayed from its beginning, gives the same rows.").format(
-                    rows=rows
-                )
+                _(
+                    "{rows}, and every page of the file. The history, replayed from its beginning, gives the same rows."
+                ).format(rows=rows)
             ]
         else:
-            words = [*report.faults, _("Make no more changes. Restore the newest backup from before, and keep this file.")]
+            words = [
+                *report.faults,
+                _("Make no more changes. Restore the newest backup from before, and keep this file."),
+            ]
         tile = IconTile("shield-check" if whole else "shield-alert", "success" if whole else "danger")
-        upper = row(tile, column(label(title, "section"), *(label(text, "second", wrap=True) for text in words), gap=6), gap=16)
+        upper = row(
+            tile, column(label(title, "section"), *(label(text, "second", wrap=True) for text in words), gap=6), gap=16
+        )
         upper.setAlignment(tile, Qt.AlignmentFlag.AlignTop)
         upper.setStretch(1, 1)
         close = button(_("Close"), self.accept, kind="primary")
@@ -136,7 +139,9 @@ def print_pdf(data: bytes, title: str, parent: QWidget) -> bool:
         say_error(
             UserError(
                 _("No printer is known to this computer."),
-                _("Save the sheet as PDF and print it where there is one, at the library for instance. Then delete the file."),
+                _(
+                    "Save the sheet as PDF and print it where there is one, at the library for instance. Then delete the file."
+                ),
                 code="no_printer",
             ),
             parent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,12 @@ class DeskView(QObject):
         frame.add_page("today", _("Today"), "sunrise", lambda: TodayPage(self.context, self.has_page))
         for page in PAGES:
             frame.add_page(
-                page.key, _(page.label), page.icon, lambda page=page: page.make(self.context), page.group, wide=page.wide
+                page.key,
+                _(page.label),
+                page.icon,
+                partial(page.make, self.context),
+                page.group,
+                wide=page.wide,
             )
         frame.add_page("settings", _("Settings"), "settings", self._settings, "bottom")
 

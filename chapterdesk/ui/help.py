@@ -63,7 +63,11 @@ class _Dialog(QDialog):
         content.setLayout(body)
         self.setLayout(
             column(
-                label(title, "section"), scroll(content) if tall else content, row(None, close), gap=16, margins=(24, 20, 24, 20)
+                label(title, "section"),
+                scroll(content) if tall else content,
+                row(None, close),
+                gap=16,
+                margins=(24, 20, 24, 20),
             )
         )
         px = theme().px
@@ -121,7 +125,9 @@ class AboutDialog(_Dialog):
             None,
             gap=14,
         )
-        body = column(head, label(_("The offline desk of a local chapter’s secretary. MIT licence."), "body", wrap=True), gap=14)
+        body = column(
+            head, label(_("The offline desk of a local chapter’s secretary. MIT licence."), "body", wrap=True), gap=14
+        )
         body.addWidget(label(_("Made with"), "strong"))
         for name, licence in _LICENCES:
             body.addLayout(row(label(name, "second"), None, label(licence, "caption")))

@@ -19,6 +19,7 @@ class PageEntry:
     Attributes:
         key: Stable English name.
         make: Makes the page at its first visit; its module is imported only then, so that the window opens sooner.
+        new: The target that begins a new record there, "" where none can be begun.
         wide: It has lists and a detail, so the navigation starts collapsed.
     """
 
@@ -28,6 +29,7 @@ class PageEntry:
     group: str
     make: Callable[[DeskContext], QWidget]
     wide: bool = False
+    new: str = ""
 
 
 def _page(module: str, name: str) -> Callable[[DeskContext], QWidget]:
@@ -40,8 +42,10 @@ def _page(module: str, name: str) -> Callable[[DeskContext], QWidget]:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("people", N_("People"), "users", "register", _page("people", "PeoplePage"), wide=True),
-    PageEntry("groups", N_("Groups"), "network", "register", _page("groups", "GroupsPage"), wide=True),
-    PageEntry("meetings", N_("Meetings"), "calendar-days", "work", _page("meetings", "MeetingsPage"), wide=True),
+    PageEntry("people", N_("People"), "users", "register", _page("people", "PeoplePage"), wide=True, new="add"),
+    PageEntry("groups", N_("Groups"), "network", "register", _page("groups", "GroupsPage"), wide=True, new="new"),
+    PageEntry(
+        "meetings", N_("Meetings"), "calendar-days", "work", _page("meetings", "MeetingsPage"), wide=True, new="new"
+    ),
     PageEntry("import", N_("Import"), "upload", "exchange", _page("importing", "ImportPage")),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
@@ -22,6 +23,7 @@ from chapterdesk.ui.tasks import TaskRunner
 
 LOOK_EVERY_MS = 2_000
 MINUTE_MS = 60_000
+_LAYOUTS: Option[Any] = LAYOUTS  # a mapping's type parameters are more than a checker can infer through Option
 _USE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
 
 
@@ -121,7 +123,10 @@ class Session(QObject):
     def get(self, key: str) -> Any:
         """Return an option by its name, or what a page remembered under a name; None where there is nothing."""
         option = _option(key)
-        return self.settings.get(option) if option is not None else self.settings.get(LAYOUTS).get(key)
+        if option is not None:
+            return self.settings.get(option)
+        remembered: Mapping[str, Any] = self.settings.get(_LAYOUTS)
+        return remembered.get(key)
 
     def set(self, key: str, value: Any) -> None:
         """Keep an option, or what a page wants to remember (plain types)."""
@@ -129,7 +134,7 @@ class Session(QObject):
         if option is not None:
             self.keep(option, value)
         elif self.get(key) != value:
-            self.keep(LAYOUTS, {**self.settings.get(LAYOUTS), key: value})
+            self.keep(_LAYOUTS, {**self.settings.get(_LAYOUTS), key: value})
 
     # -- changes ------------------------------------------------------------------------------------------------
 

@@ -29,9 +29,9 @@ from chapterdesk.ui.style import Theme
 from chapterdesk.ui.tasks import Task
 from chapterdesk.ui.welcome import UnlockPage, WaitingPage, WelcomePage
 from chapterdesk.ui.welcome.page import FOLDER, Restoring
+from chapterdesk.ui.welcome.panels import DEMO_PEOPLE
 
 GEOMETRY = "window/place"
-DEMO_PEOPLE = 1284
 
 
 class Shell(QStackedWidget):
@@ -139,7 +139,11 @@ class Shell(QStackedWidget):
     # -- opening ------------------------------------------------------------------------------------------------
 
     def _run(
-        self, title: str, work: Callable[[Progress], desks.Desk], refuse: Callable[[UserError], Any], after: Callable[[], Any] | None = None
+        self,
+        title: str,
+        work: Callable[[Progress], desks.Desk],
+        refuse: Callable[[UserError], Any],
+        after: Callable[[], Any] | None = None,
     ) -> None:
         """Open a desk beside the screen; show it, then do ``after``."""
         self._refuse, self._after = refuse, after

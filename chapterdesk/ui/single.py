@@ -57,8 +57,6 @@ class SingleInstance(QObject):
     @Slot()
     def _come(self) -> None:
         socket = self._server.nextPendingConnection()
-        if socket is None:
-            return
         socket.disconnected.connect(socket.deleteLater)
         socket.readyRead.connect(lambda: self._read(socket))
         self._read(socket)

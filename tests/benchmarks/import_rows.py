@@ -45,13 +45,13 @@ def main() -> None:
         make_file(path, rows)
         make_file(later, rows, changed=100)
         for name, file in (("new", path), ("again", path), ("1 % changed", later)):
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.process_time()
             prepared = prepare(register, file)
             planned = time.perf_counter()
             counts = apply(register, prepared.plan).counts
             done = time.perf_counter()
             sys.stdout.write(
-                f"{name}: {done - began:.1f} s (read and plan {planned - began:.1f} s, write {done - planned:.1f} s) {counts}\n"
+                f"{name}: {done - began:.1f} s (read and plan {planned - began:.1f} s, write {done - planned:.1f} s; processor {time.process_time() - cpu:.1f} s) {counts}\n"
             )
             _refused(prepared)
     sys.stdout.write(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB\n")

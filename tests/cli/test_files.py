@@ -155,3 +155,15 @@ def test_the_tour_makes_everything(run, monkeypatch):
     assert {"meeting-pack-a4.pdf", "minutes.pdf", "people.xlsx", "meetings.ics", "pages/today.png"} <= set(files)
     assert all(files.values())
     assert {p.relative_to("out").as_posix() for p in Path("out").rglob("*") if p.is_file()} == set(files)
+
+
+def test_a_tour_without_a_window_system_says_so(run, monkeypatch):
+    from chapterdesk import app
+
+    def missing(_folder: Path) -> list[Path]:
+        raise ImportError("libEGL.so.1")
+
+    monkeypatch.setattr(app, "_pictures", missing)
+    done = run("tour", "--out", "out", "--people", 40, "--json")
+    assert (done.code, len(done.json["problems"])) == (3, 1)
+    assert Path("out/people.xlsx").stat().st_size

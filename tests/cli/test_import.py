@@ -75,6 +75,7 @@ def test_refusals(run, db, sheet, args, error):
 @pytest.mark.parametrize("name", ["p.xlsx", "p.csv"])
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_what_went_out_comes_back_unchanged(run, db, name, language):
+    tags = "=1+1; -x" if name == "p.xlsx" else "first aid; kök"
     run(
         "set",
         db,
@@ -83,7 +84,7 @@ def test_what_went_out_comes_back_unchanged(run, db, name, language):
         "birth_date=1987",
         "level=active",
         "may_be_phoned=yes",
-        "tags==1+1; -x",
+        f"tags={tags}",
         "emails=asa@example.org",
         "postcode=22222",
     )
@@ -115,3 +116,18 @@ def test_a_locked_workbook_comes_in_with_its_password(run, db):
     run("export", db, "person", "--to", "p.xlsx", "--file-password-file", "lock")
     assert run("import", db, "p.xlsx", "--json").error == "password_protected"
     assert run("import", db, "p.xlsx", "--file-password-file", "lock", "--json").json["unchanged"] == 2
+
+
+def test_doubtful_rows_wait_and_are_settled(run, db, tmp_path):
+    (tmp_path / "l.csv").write_text("Förnamn;Efternamn;Ort\nÅsa;Öberg;Kiruna\nJoris;van den Berg;Gent\n", "utf-8")
+    assert run("import", db, "l.csv", "--json").json["doubtful"] == 2
+    listed = run("waiting", db, "--json")
+    assert (listed.code, listed.json["doubtful"]) == (3, 2)
+    first, second = listed.json["waiting"]
+    assert first["like"][0]["title"] == first["title"] == "Åsa Öberg"
+    done = run("waiting", db, "--same", f"{first['id']}={first['like'][0]['ref']}", "--new", second["id"], "--json")
+    assert (done.code, done.json["settled"], done.json["doubtful"]) == (0, 2, 0)
+    assert run("show", db, "person", "Åsa Öberg", "--json").json["values"]["town"] == "Kiruna"
+    assert run("list", db, "person", "--json").json["rows"] == 3
+    assert run("waiting", db, "--leave", first["id"], "--json").error == "gone"
+    assert run("waiting", db, "--same", "x", "--json").error == "not_a_number"

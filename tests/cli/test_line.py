@@ -142,3 +142,30 @@ def test_json_stays_readable_where_the_stream_is_not_utf8(run, db, tmp_path):
         env = {"PYTHONIOENCODING": encoding, "PATH": ""}
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, check=True, cwd=ROOT)
         assert json.loads(done.stdout)["a"].startswith("Åsa")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("tour", "--out", "pass"),
+        ("new", "pass/a.cdesk"),
+        ("backup", "a.cdesk", "--to", "."),
+        ("export", "a.cdesk", "person", "--to", "folder.xlsx"),
+        ("check", "."),
+        ("read", "."),
+        ("import", "a.cdesk", "."),
+        ("restore", ".", "--to", "b.cdesk"),
+        ("lists", "a.cdesk", "--passphrase-file", "."),
+        ("pack", "a.cdesk", "next", "--group", "Lund", "--to", "folder.xlsx"),
+    ],
+)
+def test_places_that_cannot_be_are_said(run, db, tmp_path, args):
+    (tmp_path / "folder.xlsx").mkdir()
+    done = run(*args, "--json")
+    assert done.code == 1
+    assert done.error != "bug"
+    assert done.err.count("\n") == 1
+
+
+def test_letters_that_are_no_text(run, db):
+    assert run("find", db, "\udcff", "--json").error == "usage"

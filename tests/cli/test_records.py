@@ -62,6 +62,13 @@ def test_a_wrong_value_names_its_field(run, db):
         (("redo", "a.cdesk"), 1, "nothing_to_redo"),
         (("end", "a.cdesk", "person", "Åsa Öberg"), 1, "no_end"),
         (("list", "none.cdesk", "person"), 1, "file_missing"),
+        (("list", "a.cdesk", "unit", "--list", "Members"), 1, "unknown_list"),
+        (("add", "a.cdesk", "smart_list", "name=x", "question=y"), 1, "not_by_hand"),
+        (
+            ("add", "a.cdesk", "consent", "person=Åsa Öberg", "purpose=activism", "channel=phone", "state=yes"),
+            1,
+            "not_by_hand",
+        ),
         (("pack", "a.cdesk", "next", "--to", "x.pdf"), 2, "group_needed"),
     ],
 )

@@ -49,14 +49,14 @@ from chapterdesk.ui.widgets import (
     WorkRow,
     add_chip,
     box,
-    number_field,
-    date_field,
-    choice_field,
     button,
+    choice_field,
     column,
+    date_field,
     hairline,
     icon_button,
     label,
+    number_field,
     row,
     scroll,
     work_list,
@@ -347,7 +347,9 @@ def sample_frame(context: Context) -> MainFrame:
     frame.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
     for key, name, icon, group in PAGES:
         makers = {"today": sample_today, "people": lambda: sample_people(context)}
-        empty = partial(EmptyState, icon, "Here stands what this page is for, in a sentence.", "The first step", nothing)
+        empty = partial(
+            EmptyState, icon, "Here stands what this page is for, in a sentence.", "The first step", nothing
+        )
         frame.add_page(key, _(name), icon, makers.get(key, empty), group, wide=key == "people")
     frame.add_actions([Action("new.person", N_("Person"), nothing, "new", "user-plus")])
     for key, count in (("today", 9), ("roles", 6), ("alumni", 2), ("meetings", 1)):

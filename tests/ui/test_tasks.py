@@ -61,7 +61,9 @@ def test_cancel_stops_at_the_next_step(qtbot, runner: TaskRunner) -> None:
     assert task.cancelling
 
 
-@pytest.mark.parametrize("error", [UserError("The file is open elsewhere.", "Close it and try again."), ValueError("bug")])
+@pytest.mark.parametrize(
+    "error", [UserError("The file is open elsewhere.", "Close it and try again."), ValueError("bug")]
+)
 def test_errors_of_both_kinds_come_back(qtbot, runner: TaskRunner, error: Exception, expected_errors, caplog) -> None:
     def work(_progress: Progress) -> None:
         raise error

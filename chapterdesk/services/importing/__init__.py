@@ -21,6 +21,7 @@ from chapterdesk.services.importing.outcome import (
 from chapterdesk.services.importing.pending import Waiting, count_waiting, decide, waiting_rows
 from chapterdesk.services.importing.refused import refused_table, save_refused
 from chapterdesk.services.importing.service import Prepared, prepare
+from chapterdesk.services.importing.sidebyside import Beside, side_by_side
 
 __all__ = [
     "CHANGED",
@@ -30,6 +31,7 @@ __all__ = [
     "OUTCOME_WORDS",
     "REFUSED",
     "UNCHANGED",
+    "Beside",
     "ColumnMatch",
     "Decision",
     "Draft",
@@ -48,5 +50,6 @@ __all__ = [
     "prepare",
     "refused_table",
     "save_refused",
+    "side_by_side",
     "waiting_rows",
 ]

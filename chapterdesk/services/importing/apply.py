@@ -20,6 +20,7 @@ from chapterdesk.fields import FieldValue, Kept
 from chapterdesk.models import Entity, ImportRecord, NotSame, PendingRow, Person, Work, fields_of
 from chapterdesk.services.importing import records
 from chapterdesk.services.importing.outcome import CHANGED, DOUBTFUL, NEW, UNCHANGED, Outcome, Plan, PlanRow
+from chapterdesk.services.importing.pauses import few_pauses
 from chapterdesk.services.importing.plan import mapping_of
 from chapterdesk.services.importing.threeway import difference
 
@@ -59,7 +60,7 @@ def apply(
     if plan.already:
         return Outcome(plan.counts, 0, 0)
     label = N_("Import of {file}")
-    with register.work(label, origin=f"import of {plan.source.sha256}", file=plan.source.file) as work:
+    with few_pauses(), register.work(label, origin=f"import of {plan.source.sha256}", file=plan.source.file) as work:
         latest = work.connection.execute(select(func.max(Work.n))).scalar() or 0
         if latest != plan.seen:
             raise UserError(
@@ -193,11 +194,14 @@ class _Writer:
     def _base_rows(self) -> Iterator[tuple[str, Mapping[str, FieldValue]]]:
         """Give the file's rows with whom they are, and the rows of the last file that this one does not have."""
         here = set()
+        absent = [name for name in self.plan.base.fields if name not in self.plan.fields]
         for row in self.plan.rows:
             key = self.ids.get(row.row)
             if key is not None:
                 here.add(key)
-                yield key, row.draft.values
+                old = self.plan.base.by_id.get(key) if absent else None
+                # A column that is not in this file says nothing: what it said last time stays the base.
+                yield key, {**{n: old[n] for n in absent if n in old}, **row.draft.values} if old else row.draft.values
         for key, values in self.plan.base.by_id.items():
             if key not in here:
                 yield key, values

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
-from chapterdesk.fields import Field, FieldValue, Setting, ValueProblem
+from chapterdesk.fields import Field, FieldValue, Setting, Value, ValueProblem
 from chapterdesk.fields.dates import Date, PartialDate
 from chapterdesk.fields.declare import split_many, unique
-from chapterdesk.fields.types import LongText, Reference, Text
+from chapterdesk.fields.types import LongText, Phone, Reference, Text
 from chapterdesk.models import Entity, Person, fields_of
 from chapterdesk.services.importing import dates, identity, names, quick
 from chapterdesk.services.importing.columns import ColumnMatch
@@ -19,13 +22,14 @@ from chapterdesk.services.importing.layout import Layout
 from chapterdesk.services.importing.tables import BadCell, Cell, is_blank, letters, text_of
 
 Values = dict[str, FieldValue]
+Many = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A cell that was not taken: where it stands, what it says and why.
 
-    ``refuses`` tells whether it keeps the whole row out; personal numbers are blotted out of ``value`` and ``reason``.
+    ``refuses`` tells whether it keeps the whole row out; ``suggestion`` is what was probably meant, or ""; personal numbers are blotted out of ``value`` and ``reason``.
     """
 
     row: int
@@ -34,6 +38,7 @@ class Fault:
     value: str
     reason: str
     refuses: bool = True
+    suggestion: str = ""
 
     @property
     def place(self) -> str:
@@ -72,6 +77,7 @@ class _Reason:
     shown: str | None = None
     value: FieldValue = None
     born: str = ""
+    suggestion: str = ""
 
 
 _MISSING = object()
@@ -137,10 +143,10 @@ def _take_column(
         if got is None or got == ():
             continue
         if single:
-            draft.values[name] = got  # type: ignore[assignment]
+            draft.values[name] = cast(FieldValue, got)
             continue
         if joins and name in draft.values:
-            got = unique((*draft.values[name], *got))  # type: ignore[misc]
+            got = unique((*cast(Many, draft.values[name]), *cast(Many, got)))
         _put(draft, name, got)
 
 
@@ -152,12 +158,13 @@ def _put(draft: Draft, name: str, got: object) -> None:
             if text:
                 draft.values.setdefault(part, text)
     else:
-        draft.values[name] = got  # type: ignore[assignment]
+        draft.values[name] = cast(FieldValue, got)
 
 
 def _note(draft: Draft, match: ColumnMatch, cell: Cell, reason: _Reason) -> FieldValue:
-    shown = text_of(cell) if reason.shown is None else reason.shown
-    draft.faults.append(Fault(draft.row, match.column, match.label, shown, reason.sentence, reason.refuses))
+    shown = identity.without_numbers(text_of(cell))[0] if reason.shown is None else reason.shown
+    sentence = identity.without_numbers(reason.sentence)[0]
+    draft.faults.append(Fault(draft.row, match.column, match.label, shown, sentence, reason.refuses, reason.suggestion))
     if reason.born:
         draft.values.setdefault("birth_date", reason.born)
     return reason.value
@@ -175,7 +182,7 @@ def _reader(
         return lambda cell: text_of(cell).strip()
     if name in (FULL_NAME, FAMILY_FIRST):
         return lambda cell: names.split_name(
-            identity.without_numbers(text_of(cell))[0], family_first=name == FAMILY_FIRST
+            identity.without_numbers(text_of(cell))[0].replace(identity.HIDDEN, ""), family_first=name == FAMILY_FIRST
         )
     declared = fields_of(entity)[name]
     if isinstance(declared.type, Reference):
@@ -191,17 +198,23 @@ def _reader(
             got = fast(cell)
             if got is not None:
                 return got
+        if isinstance(declared.type, Phone) and identity.is_written_number(text_of(cell)):
+            return _Reason(_("This is a personal identity number, not a phone number"), shown=identity.HIDDEN)
         try:
             value = declared.from_cell(cell, setting)
         except ValueProblem as problem:
-            return _Reason(problem.sentence)
+            return _Reason(problem.sentence, suggestion=problem.suggestion)
         return _Reason(_("The number is too short.")) if quick.is_cut_short(value) else value
 
     return read
 
 
 def _text_reader(declared: Field, setting: Setting) -> Reader:
+    fits = getattr(declared.type, "longest", 0) >= quick.SHORT
+
     def read(cell: Cell) -> object:
+        if fits and (plain := quick.plain_text(cell, declared.type, many=declared.many)) is not None:
+            return plain
         text = text_of(cell)
         clean, born = (text, None) if len(text) < 10 else identity.without_numbers(text)
         try:
@@ -217,6 +230,17 @@ def _text_reader(declared: Field, setting: Setting) -> Reader:
     return read
 
 
+_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+
+
+def _exists(day: str) -> bool:
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
 def _date_reader(layout: Layout, match: ColumnMatch, declared: Field, setting: Setting, order: str) -> Reader:
     birth = declared.name == "birth_date"
     place = match.column - 1
@@ -224,6 +248,8 @@ def _date_reader(layout: Layout, match: ColumnMatch, declared: Field, setting: S
     own = Setting(setting.country, setting.currency, "" if order == dates.YMD else order, setting.names, setting.lookup)
 
     def read(cell: Cell) -> object:
+        if isinstance(cell, str) and _ISO.fullmatch(cell) and _exists(cell):
+            return cell
         text = text_of(cell).strip()
         if birth and (born := identity.birth_date_in(text)):
             return born
@@ -246,7 +272,7 @@ def _date_reader(layout: Layout, match: ColumnMatch, declared: Field, setting: S
 def _reference_reader(declared: Field, setting: Setting) -> Reader:
     """Read names of other rows. What nothing is called so is told, and the rest of the row still goes in."""
 
-    def one(text: str) -> tuple[FieldValue, str]:
+    def one(text: str) -> tuple[Value, str]:
         try:
             return declared.type.parse(text, setting), ""
         except ValueProblem as problem:
@@ -258,9 +284,9 @@ def _reference_reader(declared: Field, setting: Setting) -> Reader:
         if not declared.many:
             return _Reason(wrong, refuses=declared.required) if wrong else value
         if not wrong:
-            return unique([value])  # type: ignore[list-item]
+            return unique([value])
         parts = [one(part) for part in split_many(text)]
-        found = unique(v for v, _w in parts)  # type: ignore[misc]
+        found = unique(v for v, _w in parts)
         return _Reason(next((w for _v, w in parts if w), wrong), refuses=False, value=found)
 
     return read

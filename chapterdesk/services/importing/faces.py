@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from chapterdesk.core.locale import fold
 from chapterdesk.fields import FieldValue
@@ -62,11 +63,11 @@ def face(key: str | int, row: Mapping[str, FieldValue]) -> Face:
         _folded(called) if called else "",
         # Prefixes come and go: "van den Berg" and "Berg" are one family name.
         _folded(family) if family else "",
-        get("phones") or (),  # type: ignore[arg-type]
-        get("emails") or (),  # type: ignore[arg-type]
+        cast("tuple[str, ...]", get("phones") or ()),
+        cast("tuple[str, ...]", get("emails") or ()),
         str(member).replace(" ", "").lstrip("0").casefold() if member else "",
-        get("external_numbers") or (),  # type: ignore[arg-type]
-        get("birth_date") or "",  # type: ignore[arg-type]
+        cast("tuple[str, ...]", get("external_numbers") or ()),
+        str(get("birth_date") or ""),
         street_key(street) if street else "",
         str(get("postcode") or "").replace(" ", ""),
         _folded(town) if town else "",

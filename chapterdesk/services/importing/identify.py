@@ -18,7 +18,7 @@ from chapterdesk.fields.types import Reference
 from chapterdesk.models import Entity, Person, fields_of
 from chapterdesk.services.importing import records
 from chapterdesk.services.importing.drafts import Draft, Fault
-from chapterdesk.services.importing.faces import FACE_FIELDS, Face, face
+from chapterdesk.services.importing.faces import FACE_FIELDS, face
 from chapterdesk.services.importing.likeness import DOUBTFUL, SAME, Rarity
 from chapterdesk.services.importing.matching import Like, find_likes, likes_within
 from chapterdesk.services.importing.records import Base
@@ -50,7 +50,7 @@ class Finder:
     progress: Progress
     merged: dict[str, str] = field(default_factory=dict)
     alive: dict[str, str] = field(default_factory=dict)
-    faces: list[Face] = field(default_factory=list)
+    covered: bool = True
 
     def load(self) -> None:
         """Read Refs, merges and decisions."""
@@ -105,7 +105,8 @@ class Finder:
         if row is None:
             return None
         living = self._living(row)
-        return Identity(living, exact=True, gone=living is None)
+        # Columns that the last file did not have are compared with the register.
+        return Identity(living, exact=self.covered, gone=living is None)
 
     def _by_decision(self, draft: Draft) -> Identity | None:
         kept = self.decisions.get(records.draft_text(draft.values)) if self.decisions else None
@@ -143,8 +144,12 @@ class Finder:
         if best is not None and best.verdict is SAME:
             return Identity(str(best.other))
         by_base = self._by_base_name(draft) if self.base.by_id else None
-        if by_base is not None and (not likes or any(like.other == by_base for like in likes)):
+        if by_base is not None and (
+            self._like_last_time(draft, by_base) or any(like.other == by_base for like in likes)
+        ):
             return Identity(by_base)
+        if by_base is not None and not likes:
+            likes = [Like(by_base, DOUBTFUL, 1.0, _("Called so in the last file; the rest is different."))]
         if best is not None:
             likes = [like for like in likes if frozenset((str(best.other), str(like.other))) not in apart]
         return Identity(likes=likes)
@@ -157,6 +162,14 @@ class Finder:
                 self._base_names[_name(values)].append(row)
         same = self._base_names.get(_name(draft.values), [])
         return self._living(same[0]) if len(same) == 1 else None
+
+    def _like_last_time(self, draft: Draft, row: str) -> bool:
+        """Say whether a row of the last file's name also says something else that it said then, and no other birth date."""
+        before = self.base.by_id.get(row, {})
+        own = {n: v for n, v in draft.values.items() if n not in ("given_name", "prefix", "family_name", "country")}
+        if before.get("birth_date") and own.get("birth_date") not in (None, before["birth_date"]):
+            return False
+        return any(before.get(n) == v for n, v in own.items()) or not own
 
     # -- other entities -----------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from chapterdesk.fields.dates import birth_date_of_identity_number
 
 _SWEDISH = re.compile(r"(?<![\d+])(?:(?:18|19|20)\d{2}|\d{2})(?:0\d|1[0-2])\d{2}[-+ \u2013]?\d{4}(?!\d)")
 _BELGIAN = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[- .]?\d{2}(?!\d)")
+_WRITTEN = re.compile(r"\d{6}[-+\u2013]\d{4}|(?:18|19|20)\d{6}[-+\u2013]?\d{4}")
 _FIGURES = re.compile(r"\d{3}[-. ]?\d")
 HIDDEN = "\u2022\u2022\u2022\u2022"
 
@@ -48,6 +49,12 @@ def is_phone(found: str) -> bool:
     """Say whether ten figures are rather a mobile number than a personal number."""
     # 070-1234567 written together looks like a coordination number of 2007.
     return len(found) == 10 and found.startswith("07") and int(found[4:6]) > 31
+
+
+def is_written_number(text: str) -> bool:
+    """Say whether a text is a Swedish personal number as they are written, with its dash or its century."""
+    raw = text.strip()
+    return bool(_WRITTEN.fullmatch(raw)) and birth_date_in(raw) is not None
 
 
 def without_numbers(text: str) -> tuple[str, str | None]:

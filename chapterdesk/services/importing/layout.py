@@ -12,6 +12,7 @@ from chapterdesk.core.text import _
 from chapterdesk.models import Entity
 from chapterdesk.services.importing import labels
 from chapterdesk.services.importing.content import EMAIL, PHONE, content_of, kind_of, looks_like_data
+from chapterdesk.services.importing.identity import without_numbers
 from chapterdesk.services.importing.tables import Cell, TableIn, is_blank, letters, text_of
 
 LOOKED_AT = 40
@@ -115,7 +116,7 @@ def _last(cells: Sequence[Cell]) -> int:
 
 
 def _words(cells: Sequence[Cell]) -> str:
-    return " ".join(text_of(c).strip() for c in cells if not is_blank(c))[:80]
+    return without_numbers(" ".join(text_of(c).strip() for c in cells if not is_blank(c)))[0][:80]
 
 
 def _header_place(rows: Sequence[tuple[int, Sequence[Cell]]], entity: type[Entity]) -> int | None:

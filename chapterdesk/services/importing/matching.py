@@ -145,9 +145,10 @@ def likes_within(rows: Sequence[Face], rarity: Rarity | None = None) -> dict[str
 
 def reason(one: Face, other: Face, result: Likeness) -> str:
     """Say in words why two may be the same, and where they differ."""
-    said = [_(EVIDENCE[key]) for key in result.evidence]
-    if "name" not in result.evidence or one.exact != other.exact:
-        said = [s for s in said if s != _(EVIDENCE["name"])]
+    differ = one.exact != other.exact
+    keys = [key for key in result.evidence if key != "name" or not differ]
+    said = [_(EVIDENCE[key]) for key in keys]
+    if "name" not in keys:
         said.append(_difference(one, other, result))
     return " ".join(s for s in said if s)
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
-from chapterdesk.core.locale import short_date
+from chapterdesk.core.locale import fold, short_date
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
 from chapterdesk.database.rows import Row, rows, titles
-from chapterdesk.fields import FieldValue, Setting
+from chapterdesk.fields import Setting
 from chapterdesk.models import Entity, Person, Work, fields_of
 from chapterdesk.services.importing import dates, records
 from chapterdesk.services.importing.columns import ColumnMatch, not_taken
@@ -65,7 +65,9 @@ def make_plan(conn: Connection, request: Request, progress: Progress | None = No
     if taken is not None:
         _already(plan, drafts, taken)
     else:
-        plan.base = records.last_base(conn, request.layout.fingerprint, source.sender, request.entity.kind)
+        plan.base = records.last_base(conn, request.layout.fingerprint, source.sender, request.entity.kind).for_fields(
+            plan.fields
+        )
         _Planner(conn, plan, watch).run(drafts)
     return plan
 
@@ -132,7 +134,8 @@ class _Planner:
         """Fill the plan's rows."""
         good = [d for d in drafts if not d.refused and (d.values or d.ref)]
         unique = self._once(good)
-        finder = Finder(self.conn, self.plan.entity, self.plan.base, self.progress)
+        covered = set(self.plan.fields) <= set(self.plan.base.fields)
+        finder = Finder(self.conn, self.plan.entity, self.plan.base, self.progress, covered=covered)
         finder.load()
         found = finder.identify(unique)
         self._load(found)
@@ -204,6 +207,8 @@ class _Planner:
             return self._known(draft, who)
         if who.likes:
             return self._doubtful(draft, who.likes)
+        if draft.ref and (wrong := self.plan.entity.check_row(draft.values)):
+            return PlanRow(draft.row, REFUSED, draft, reason=" ".join(wrong))
         return PlanRow(draft.row, NEW, draft, changes={}, reason=self._nobody())
 
     def _nobody(self) -> str:
@@ -218,8 +223,8 @@ class _Planner:
         if who.exact:
             return PlanRow(draft.row, UNCHANGED, draft, key, reason=_("As in the last file"))
         base = self.plan.base.by_id.get(key)
-        result = difference(self.plan.entity, self.now.get(key, {}), draft.values, base, self._fields(base), fill=False)
-        clash = self._clash(key, result)
+        result = difference(self.plan.entity, self.now.get(key, {}), draft.values, base, self.plan.fields)
+        clash = self._clash(key, result) + self._other_name(draft, key)
         if result.conflicts or clash:
             likes = [Like(key, "same", 0.0, " ".join([*result.conflicts, *clash]))]
             return PlanRow(draft.row, DOUBTFUL, draft, None, result.changes, likes[0].reason, likes, result.notes)
@@ -228,9 +233,6 @@ class _Planner:
         self.touched.setdefault(key, draft.row)
         self.now[key] = {**self.now.get(key, {}), **{n: after for n, (_b, after) in result.changes.items()}}
         return PlanRow(draft.row, CHANGED, draft, key, result.changes, self._said(result), notes=result.notes)
-
-    def _fields(self, base: Mapping[str, FieldValue] | None) -> tuple[str, ...]:
-        return self.plan.fields
 
     def _clash(self, key: str, result: Difference) -> list[str]:
         """Say where a second row about the same person would write over what the first one changed."""
@@ -243,6 +245,19 @@ class _Planner:
             if before not in (None, "", ()) and not isinstance(before, tuple)
         ]
         return [_("Row {row} is about the same one and says otherwise.").format(row=first)] if over else []
+
+    def _other_name(self, draft: Draft, key: str) -> list[str]:
+        """Say where a Ref stands beside another name: rows that were sorted without their Refs swap everybody."""
+        if not draft.ref or self.plan.entity is not Person:
+            return []
+        names = ("given_name", "family_name")
+        mine, theirs = (
+            {word for n in names for word in fold(str(row.get(n) or "")).split()}
+            for row in (draft.values, self.now.get(key, {}))
+        )
+        return (
+            [_("The Ref is that of somebody with another name.")] if mine and theirs and mine.isdisjoint(theirs) else []
+        )
 
     def _said(self, result: Difference) -> str:
         words = []

@@ -6,10 +6,11 @@ A list of 100 000 numbers takes phonenumbers ten seconds; whatever is not plainl
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from chapterdesk.fields import FieldValue, Setting, ValueProblem
-from chapterdesk.fields.types import Email, Phone
+from chapterdesk.fields.types import Email, Name, Phone, Text
 
 _SPACERS = str.maketrans("", "", " -\u00a0")
 # Mobile numbers in the national form: the whole length is fixed, so possible and right are the same (PTS, ACM, BIPT plans).
@@ -21,6 +22,9 @@ _HOME = {
 _ABROAD = re.compile(r"\+(?:467[02369]\d{7}|316\d{8}|324\d{8})")
 # Mobile numbers cut short: long enough to be some number of the country, but not the mobile number that they begin as.
 _CUT = re.compile(r"\+(?:467[02369]\d{0,6}|316\d{0,7}|324[5-9]\d{0,6})")
+SHORT = 40
+# Figures may be personal numbers; commas and the like part several values; invisible characters are taken out.
+_SPECIAL = re.compile("[0-9;,/\u200b\ufeff\n]")
 _LOCAL = re.compile(r"[a-z0-9]+(?:[._+-][a-z0-9]+)*")
 
 
@@ -60,6 +64,15 @@ def email_reader(setting: Setting) -> Callable[[str], FieldValue | None]:
         return (f"{local}@{good}",) if good else None
 
     return read
+
+
+def plain_text(cell: object, field_type: object, *, many: bool) -> FieldValue | None:
+    """Return a short, tidy text without figures as a text field would keep it, None for whatever needs the field."""
+    if not isinstance(cell, str) or len(cell) > SHORT or type(field_type) not in (Text, Name) or _SPECIAL.search(cell):
+        return None
+    if " ".join(cell.split()) != cell or not (cell.isascii() or unicodedata.is_normalized("NFC", cell)):
+        return None
+    return (cell,) if many else cell
 
 
 def reader_for(field_type: object, setting: Setting) -> Callable[[str], FieldValue | None] | None:

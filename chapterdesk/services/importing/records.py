@@ -33,10 +33,19 @@ class Base:
     by_id: dict[str, dict[str, FieldValue]] = field(default_factory=dict)
     ids: dict[Key, str] = field(default_factory=dict)
 
+    shared: tuple[str, ...] = ()
+
     def key(self, values: Values) -> Key:
-        """Return a row's values in the order of the base's fields."""
+        """Return a row's values in the order of the fields by which rows are found again."""
         get = values.get
-        return tuple([get(name) for name in self.fields])
+        return tuple([get(name) for name in self.shared])
+
+    def for_fields(self, fields: Sequence[str]) -> Base:
+        """Return the base with its rows found by those of ``fields`` that it knows."""
+        shared = tuple(name for name in self.fields if name in fields)
+        found = Base(self.fields, self.by_id, {}, shared)
+        found.ids = {found.key(values): row for row, values in self.by_id.items()} if shared else {}
+        return found
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ def pack_base(fields: Sequence[str], rows: Iterable[tuple[str, Values]]) -> byte
 def unpack_base(blob: bytes) -> Base:
     """Return kept rows."""
     data = json.loads(zlib.decompress(blob))
-    base = Base(tuple(data["fields"]))
+    base = Base(tuple(data["fields"]), shared=tuple(data["fields"]))
     for row, *cells in data["rows"]:
         key = tuple([tuple(c) if isinstance(c, list) else c for c in cells])
         base.ids[key] = row

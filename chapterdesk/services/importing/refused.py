@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chapterdesk.core.text import _, current_language
+from chapterdesk.services.importing.identity import without_numbers
 from chapterdesk.services.importing.outcome import Plan
 from chapterdesk.services.importing.tables import is_blank, text_of
 from chapterdesk.spreadsheets.writing import Column, Properties, SheetSpec, Written, write_workbook
@@ -31,7 +32,7 @@ def refused_table(plan: Plan) -> tuple[list[str], list[list[str]]]:
             if match.field == "birth_date" and not is_blank(cell):
                 line.append(hidden.get(match.column) or str(row.draft.values.get("birth_date") or ""))
             else:
-                line.append(hidden.get(match.column) or text_of(cell))
+                line.append(hidden.get(match.column) or without_numbers(text_of(cell))[0])
         lines.append(line)
     return [_("Row"), _("Why"), *(m.label for m in shown)], lines
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from chapterdesk.services.importing.columns import columns_by_hand, match_column
 from chapterdesk.services.importing.layout import Layout, find_layout
 from chapterdesk.services.importing.lookup import Lookup
 from chapterdesk.services.importing.outcome import Plan, Source
+from chapterdesk.services.importing.pauses import few_pauses
 from chapterdesk.services.importing.plan import Request, make_plan
 from chapterdesk.services.importing.tables import TableIn, table_in
 from chapterdesk.spreadsheets import Book, Sheet, read_file, read_text
@@ -125,7 +124,7 @@ def _prepared(register: Register, entity: type[Entity], book: Book, choices: Cho
     sheet = _choose_sheet(book, choices.sheet, entity)
     table = table_in(sheet)
     layout = find_layout(table, entity, header_row=choices.header_row, hints=[where for _field, where in choices.pairs])
-    with register.read() as conn, _few_pauses():
+    with register.read() as conn, few_pauses():
         remembered = records.remembered_columns(conn, layout.fingerprint, choices.sender, entity.kind)
         by_hand = {**columns_by_hand(choices.pairs, layout.labels, entity), **(choices.mapping or {})}
         columns = match_columns(layout.labels, layout.sample, entity, remembered, by_hand)
@@ -136,18 +135,6 @@ def _prepared(register: Register, entity: type[Entity], book: Book, choices: Cho
         )
         plan = make_plan(conn, request, progress)
     return Prepared(register, entity, book, sheet, table, choices, plan)
-
-
-@contextmanager
-def _few_pauses() -> Iterator[None]:
-    """Keep the memory's cleaner from looking through hundreds of thousands of living rows again and again (a fifth of the time)."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _choose_sheet(book: Book, wanted: str | None, entity: type[Entity]) -> Sheet:

@@ -45,8 +45,7 @@ def _edit_action(key: str, label: str, method: str) -> Action:
     return Action(f"edit.{key}", label, do, menu="edit", group="clipboard", when_enabled=can)
 
 
-def frame_actions(frame: MainFrame) -> list[Action]:
-    """Return undo, redo, lock, search, navigation and quit, as far as their hooks exist."""
+def _undo_actions(frame: MainFrame) -> list[Action]:
     hooks = frame.hooks
     undo, redo = (
         QKeySequence(key).toString() for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -78,7 +77,13 @@ def frame_actions(frame: MainFrame) -> list[Action]:
                 group="undo",
             )
         )
-    made += edit_actions()
+    return made
+
+
+def frame_actions(frame: MainFrame) -> list[Action]:
+    """Return undo, redo, lock, search, navigation and quit, as far as their hooks exist."""
+    hooks = frame.hooks
+    made = [*_undo_actions(frame), *edit_actions()]
     if hooks.search is not None:
         made.append(
             Action("go.search", N_("&Search everything"), frame.focus_search, "go", "search", "Ctrl+K", group="search")

@@ -83,10 +83,8 @@ class TodayPage(Page):
         self._left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._columns = row(self._left, self._side, gap=24)
         self._columns.setStretch(0, 1)
-        for part in (self._left, self._side):
-            self._columns.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         inner = QWidget()
-        inner.setLayout(column(self._header, self._columns, None, gap=20, margins=(32, 22, 32, 22)))
+        inner.setLayout(column(self._header, self._columns, gap=20, margins=(32, 22, 32, 22)))
         self.body.addWidget(scroll(inner))
         self.refresh()
 
@@ -115,7 +113,9 @@ class TodayPage(Page):
         if people:
             self._show_ladder(ladder, people)
         self._show_coming(coming)
-        self._side_column.addStretch(1)
+        # Both columns are as high as the page: a column aligned to the top would be given too little for its charts.
+        for part in (self._work, self._side_column):
+            part.addStretch(1)
 
     def _say(self, count: int, *, empty: bool) -> None:
         day = locale.capital(locale.long_date(clock.today(), weekday=True, year=False))
@@ -172,7 +172,7 @@ class TodayPage(Page):
 
     def _show_first_steps(self) -> None:
         steps = (
-            ("people", "user-plus", _("Add people"), _("One by one, as you meet them."), _("Add person"), "new"),
+            ("people", "user-plus", _("Add people"), _("One by one, as you meet them."), _("Add person"), "add"),
             (
                 "import",
                 "file-spreadsheet",
@@ -196,10 +196,16 @@ class TodayPage(Page):
     def _show_year(self, years: list[tuple[str, int, int]]) -> None:
         if not any(held for _year, held, _groups in years):
             return
+        # Nothing is known of the years before the first record: no bar, rather than a zero that never was.
+        first = next(place for place, (_year, held, _groups) in enumerate(years) if held)
         data = BarsAndLine(
             [year for year, _held, _groups in years],
-            Series(_("Meetings held"), [held for _year, held, _groups in years]),
-            Series(_("Groups that met"), [groups for _year, _held, groups in years]),
+            Series(
+                _("Meetings held"), [held if at >= first else None for at, (_year, held, _groups) in enumerate(years)]
+            ),
+            Series(
+                _("Groups that met"), [met if at >= first else None for at, (_year, _held, met) in enumerate(years)]
+            ),
             unfinished=True,
             unit=_("Year"),
         )
@@ -209,9 +215,7 @@ class TodayPage(Page):
     def _show_ladder(self, ladder: list[today.Rung], people: int) -> None:
         rungs = [Rung(rung.words, rung.count, level=place) for place, rung in enumerate(ladder, 1)]
         sentence = ngettext("{n} activist in the register", "{n} activists in the register", people)
-        self._side_column.addWidget(
-            ChartCard(_("Engagement ladder"), sentence.format(n=locale.integer(people)), rungs)
-        )
+        self._side_column.addWidget(ChartCard(_("Engagement ladder"), sentence.format(n=locale.integer(people)), rungs))
 
     def _show_coming(self, coming: list[today.Coming]) -> None:
         if not coming:

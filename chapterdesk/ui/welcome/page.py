@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from chapterdesk.core import clock
@@ -83,7 +84,14 @@ class WelcomePage(QWidget):
     quitting = Signal()
 
     def __init__(
-        self, tasks: TaskRunner, *, kind: str = "new", author: str = "", with_import: bool = True, paper: str = "A4", key: bytes = b""
+        self,
+        tasks: TaskRunner,
+        *,
+        kind: str = "new",
+        author: str = "",
+        with_import: bool = True,
+        paper: str = "A4",
+        key: bytes = b"",
     ) -> None:
         super().__init__()
         self.setProperty("surface", "surface")
@@ -94,7 +102,8 @@ class WelcomePage(QWidget):
         content.setLayout(self._steps())
         right = column(scroll(content), self._foot(tasks), gap=0)
         right.setStretch(0, 1)
-        whole = row(SidePanel(), right, gap=0)
+        self._side = SidePanel()
+        whole = row(self._side, right, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.name)
@@ -124,10 +133,12 @@ class WelcomePage(QWidget):
         hint = _("Dates read {day}, lists sort å ä ö {where}").format(
             day=long_date(clock.today()), where=_("after z") if current_language() == "sv" else _("beside a and o")
         )
-        role = column(label(_("Your role"), "label"), self.role, None, gap=5)
+        role = QWidget()
+        role.setLayout(column(label(_("Your role"), "label"), self.role, None, gap=5))
         fields = row(self.name, role, self.chapter, gap=16)
-        for place in range(3):
+        for place, part in enumerate((self.name, role, self.chapter)):
             fields.setStretch(place, 1)
+            fields.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         steps = column(
             label(_("Welcome"), "title"), 16,
             step_heading(1, _("Language")),
@@ -142,7 +153,10 @@ class WelcomePage(QWidget):
         inner = QWidget()
         inner.setLayout(steps)
         inner.setMaximumWidth(WIDEST + 128)
-        return row(inner, None, gap=0)
+        line = row(inner, None, gap=0)
+        line.setStretch(0, 1)
+        line.setStretch(1, 0)
+        return line
 
     @staticmethod
     def _indented(part: Any) -> Any:
@@ -158,10 +172,22 @@ class WelcomePage(QWidget):
         self.begin = button("", self._begin, kind="primary", size="large")
         words = column(self._place, self._warning, gap=0)
         line = row(
-            self._place_icon, words, TaskStatus(tasks), self._change, self.quit, self.begin, gap=12, margins=(102, 14, 64, 14)
+            self._place_icon,
+            words,
+            TaskStatus(tasks),
+            self._change,
+            self.quit,
+            self.begin,
+            gap=12,
+            margins=(102, 14, 64, 14),
         )
         line.setStretch(1, 1)
         return box(line, "footer")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The questions need the room more than the promises do."""
+        super().resizeEvent(event)
+        self._side.fit(self.width())
 
     # -- showing ------------------------------------------------------------------------------------------------
 

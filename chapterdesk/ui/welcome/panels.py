@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _
 from chapterdesk.ui import desk_tasks
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.welcome.secrets import NewPassphrase, Opening
 from chapterdesk.ui.welcome.sheet import SheetPart
 from chapterdesk.ui.widgets import Badge, IconTile, box, button, column, hairline, label, row
+
+DEMO_PEOPLE = 1284
 
 
 class FilePick(QWidget):
@@ -34,7 +37,9 @@ class FilePick(QWidget):
 
     def choose(self) -> None:
         """Ask for the file."""
-        chosen, _kind = QFileDialog.getOpenFileName(self, self._caption, str(desk_tasks.documents_folder()), self._kinds)
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self._caption, str(desk_tasks.documents_folder()), self._kinds
+        )
         if chosen:
             self.set_path(Path(chosen))
 
@@ -116,16 +121,15 @@ class DemoPanel(QWidget):
             label(_("A whole district to try things on"), "strong"),
             label(
                 _(
-                    "1 284 made-up people, their groups, posts and meetings. Do with it what you like: it is gone when you close the "
+                    "{n} made-up people, their groups, posts and meetings. Do with it what you like: it is gone when you close the "
                     "window, and your own database is not touched."
-                ),
+                ).format(n=integer(DEMO_PEOPLE)),
                 "second",
                 wrap=True,
             ),
-            Badge("lock-open", _("No passphrase"), "neutral"),
+            row(Badge("lock-open", _("No passphrase"), "neutral"), None),
             gap=8,
         )
-        words.setAlignment(words.itemAt(2).widget(), Qt.AlignmentFlag.AlignLeft)
         tile = IconTile("flask-conical", "accent", 44)
         line = row(tile, words, gap=16)
         line.setStretch(1, 1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QRadioButton, QSizePolicy, QWidget
 
-from chapterdesk.ui.style import set_property, theme
+from chapterdesk.ui.style import paint_icon, set_property, theme
 from chapterdesk.ui.widgets import IconTile, column, label, row
 
 
@@ -75,6 +75,35 @@ class WordField(QWidget):
         self.edit.setAccessibleDescription(sentence)
 
 
+class _Tile(IconTile):
+    """A card's icon; on the chosen card its surface is darker than the card."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "neutral")
+        self._icon = name
+        self._chosen = False
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Show whether the card is chosen."""
+        self._chosen = chosen
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tile and its icon."""
+        if not self._chosen:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("accent-tint-2"))
+        painter.drawRoundedRect(self.rect(), theme().px(8), theme().px(8))
+        side = theme().px(20)
+        box = QRect(0, 0, side, side)
+        box.moveCenter(self.rect().center())
+        paint_icon(painter, box, self._icon, "accent-text")
+
+
 class ChoiceCard(QFrame):
     """One way to begin: icon, name, sentence, and a radio button that takes the keyboard."""
 
@@ -84,13 +113,19 @@ class ChoiceCard(QFrame):
         self.radio = QRadioButton()
         self.radio.setAccessibleName(title)
         self.radio.setAccessibleDescription(sentence)
-        self._icon_name = icon_name
-        self._tiles = {False: IconTile(icon_name, "neutral"), True: IconTile(icon_name, "accent")}
-        head = row(*self._tiles.values(), None, self.radio)
+        self.radio.setFixedWidth(theme().px(20))
+        self._tile = _Tile(icon_name)
+        head = row(self._tile, None, self.radio)
         head.setAlignment(self.radio, Qt.AlignmentFlag.AlignTop)
         self.setLayout(
             column(
-                head, 4, label(title, "strong", wrap=True), label(sentence, "caption", wrap=True), None, gap=2, margins=(14, 14, 14, 10)
+                head,
+                4,
+                label(title, "strong", wrap=True),
+                label(sentence, "caption", wrap=True),
+                None,
+                gap=2,
+                margins=(14, 14, 14, 10),
             )
         )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -99,8 +134,7 @@ class ChoiceCard(QFrame):
 
     def _show_chosen(self, chosen: bool) -> None:
         set_property(self, "chosen", chosen)
-        for of, tile in self._tiles.items():
-            tile.setVisible(of == chosen)
+        self._tile.set_chosen(chosen)
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """A click anywhere on the card chooses it."""

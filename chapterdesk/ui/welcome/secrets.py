@@ -29,11 +29,20 @@ class NewPassphrase(QWidget):
         self.first = PassphraseField(_("Passphrase"), meter=True, judge=meter)
         self.again = PassphraseField(_("Once more"))
         self._hint = row(
-            IconLabel("info", "text-3", 15), label(_("Nobody can reset it, so print the recovery sheet."), "hint", wrap=True), gap=6
+            IconLabel("info", "text-3", 15),
+            label(_("Nobody can reset it, so print the recovery sheet."), "hint", wrap=True),
+            gap=6,
         )
         self._hint.setStretch(1, 1)
         self.setLayout(
-            column(row(label(title or _("Passphrase"), "strong"), None, suggest), self.first, self.again, self._hint, None, gap=8)
+            column(
+                row(label(title or _("Passphrase"), "strong"), None, suggest),
+                self.first,
+                self.again,
+                self._hint,
+                None,
+                gap=8,
+            )
         )
         self.setFocusProxy(self.first)
 
@@ -64,7 +73,11 @@ class NewPassphrase(QWidget):
             self.first.set_wrong(f"{known.words} {known.advice}".strip())
             self.first.setFocus()
         elif self.again.text() != text:
-            wrong = _("The two are not the same. Type it once more.") if self.again.text() else _("Type it once more, to be sure of it.")
+            wrong = (
+                _("The two are not the same. Type it once more.")
+                if self.again.text()
+                else _("Type it once more, to be sure of it.")
+            )
             self.again.set_wrong(wrong)
             self.again.setFocus()
         else:
@@ -85,7 +98,9 @@ class Opening(QWidget):
         self.new = NewPassphrase(_("New passphrase"))
         self.switch = button("", self._toggle, kind="link", icon_name="key-round")
         self._about = label(
-            _("Type the key from the sheet, group by group. Capitals, spaces and hyphens do not matter."), "hint", wrap=True
+            _("Type the key from the sheet, group by group. Capitals, spaces and hyphens do not matter."),
+            "hint",
+            wrap=True,
         )
         self.setLayout(column(self.passphrase, self.key, self._about, 4, self.new, row(self.switch, None), gap=8))
         self.setFocusProxy(self.passphrase)

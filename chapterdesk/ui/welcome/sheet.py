@@ -50,7 +50,9 @@ class SheetPicture(QWidget):
         paint_mark(painter, QRectF(px(12), px(12), px(18), px(18)), "on-accent", "accent")
         painter.setPen(Qt.GlobalColor.black)
         painter.setFont(look.font("caption", weight=600))
-        painter.drawText(QRect(px(36), px(12), self.width() - px(44), px(18)), Qt.AlignmentFlag.AlignVCenter, _("Recovery sheet"))
+        painter.drawText(
+            QRect(px(36), px(12), self.width() - px(44), px(18)), Qt.AlignmentFlag.AlignVCenter, _("Recovery sheet")
+        )
         small = look.font("caption")
         small.setPixelSize(px(10))
         painter.setFont(small)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from chapterdesk import __version__
 from chapterdesk.core.text import _
@@ -13,6 +13,7 @@ from chapterdesk.ui.style import paint_icon, theme
 from chapterdesk.ui.widgets import column, label, row
 
 WIDTH = 368
+ROOM = 1180
 
 
 class _Tile(QWidget):
@@ -60,8 +61,9 @@ class SidePanel(QFrame):
             "on-accent",
             wrap=True,
         )
-        about.setFont(theme().font("section", weight=400))
+        _size(about, 16, 400)
         version = label(_("Version {version}").format(version=__version__), "on-accent")
+        _size(version, 13, 400)
         self.setLayout(
             column(
                 Mark(40, "on-accent", None), 22, label("ChapterDesk", "on-accent-title"), 2, about, 40, points, None, version,
@@ -69,12 +71,23 @@ class SidePanel(QFrame):
             )
         )  # fmt: skip
 
+    def fit(self, width: int) -> None:
+        """Step aside in a window narrower than two panels and a half."""
+        self.setVisible(width >= theme().px(ROOM))
+
 
 def _point(icon_name: str, strong: str, rest: str) -> QHBoxLayout:
     head = label(strong, "on-accent", wrap=True)
-    head.setFont(theme().font("strong"))
+    _size(head, 14, 600)
     tile = _Tile(icon_name)
-    line = row(tile, column(head, label(rest, "on-accent", wrap=True), gap=0), gap=14)
+    under = label(rest, "on-accent", wrap=True)
+    _size(under, 13, 400)
+    line = row(tile, column(head, under, gap=0), gap=14)
     line.setAlignment(tile, Qt.AlignmentFlag.AlignTop)
     line.setStretch(1, 1)
     return line
+
+
+def _size(words: QLabel, size: int, weight: int) -> None:
+    # The program's style sheet has one size for words on the accent; these three sizes are this panel's own.
+    words.setStyleSheet(f"font-size: {theme().px(size)}px; font-weight: {weight};")

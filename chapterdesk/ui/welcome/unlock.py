@@ -30,14 +30,23 @@ class UnlockPage(QWidget):
         self.path = path
         self.fields = Opening()
         self.fields.setMaximumWidth(460)
-        self.go = button(_("Open"), self._go, kind="primary", size="large", icon_name="lock-open")
+        self.go = button(_("Open the desk"), self._go, kind="primary", size="large", icon_name="lock-open")
         other = button(_("Open another database"), self.other.emit, kind="link", icon_name="folder-open")
         fresh = button(_("New database"), self.fresh.emit, kind="link", icon_name="database")
         place = row(IconLabel("folder", "text-3"), label(desk_tasks.friendly(path), "second", wrap=True), gap=8)
         place.setStretch(1, 1)
         words = column(None, label(path.stem, "title", wrap=True), gap=8, margins=(64, 40, 64, 40))
         words.addWidget(label(why or _("The desk is locked. Its passphrase opens it."), "body2", wrap=True))
-        for part in (16, self.fields, 8, row(self.go, TaskStatus(tasks), None, gap=16), 24, place, row(other, fresh, None, gap=16), None):
+        for part in (
+            16,
+            self.fields,
+            8,
+            row(self.go, TaskStatus(tasks), None, gap=16),
+            24,
+            place,
+            row(other, fresh, None, gap=16),
+            None,
+        ):
             if isinstance(part, int):
                 words.addSpacing(part)
             elif isinstance(part, QWidget):

@@ -38,7 +38,9 @@ class BulkBar(QFrame):
         self._more.setProperty("arrowless", True)
         self._more.setMenu(self._menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._clear = button(pgettext("selection", "Clear"), self.cleared.emit, kind="inverse", icon_name="x", size="small")
+        self._clear = button(
+            pgettext("selection", "Clear"), self.cleared.emit, kind="inverse", icon_name="x", size="small"
+        )
         self._line = row(self._words, *self._buttons, self._more, None, self._clear, gap=2, margins=(14, 6, 8, 6))
         self._line.insertSpacing(1, theme().px(10))
         self.setLayout(self._line)

@@ -258,6 +258,7 @@ class ChartCard(Card):
         for old in (self._chart, self._table):
             if old is not None:
                 self.body.removeWidget(old)
+                old.hide()
                 old.deleteLater()
         head, rows = _table_of(data)
         self._chart = BarChart(data) if isinstance(data, BarsAndLine) else LadderChart(data)

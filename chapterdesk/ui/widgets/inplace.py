@@ -116,6 +116,9 @@ class InPlaceField(QWidget):
             )
         )
         self._help = label(help_text, "hint", wrap=True)
+        self._assemble()
+
+    def _assemble(self) -> None:
         for part in (self._sentence, self._suggest, self._keys, self._help):
             part.hide()
         self.setLayout(column(self.edit, self._sentence, self._suggest, self._keys, self._help, gap=2))

@@ -43,7 +43,7 @@ def estimated_bits(text: str) -> float:
     pool = sum(size for test, size in kinds if any(test(char) for char in text))
     pool += 20 if any(not char.isalnum() and not char.isspace() for char in text) else 0
     # Letters of real words repeat: half of what they could hold is a cautious share.
-    by_letters = len(set(text)) * math.log2(max(pool, 2)) * (0.5 if text.isalpha() or words else 0.75)
+    by_letters = len(set(text)) * math.log2(max(pool, 2)) * (0.5 if "".join(text.split()).isalpha() else 0.75)
     return min(by_words, by_letters * 2) if len(unique) >= 3 else by_letters
 
 

@@ -122,7 +122,12 @@ class RegisterDelegate(QStyledItemDelegate):
                 self._icon_cell(painter, rect, spec.kind, value)
             return
         if spec.kind == "level":
-            paint_level(painter, rect, int(value[0]), empty="line-2" if selected else "pressed")
+            paint_level(
+                painter,
+                rect,
+                int(value[0]),
+                empty="surface" if selected and not look.scheme.name.startswith("contrast") else "pressed",
+            )
             left = look.px(LEVEL_WIDTH + 8)
             self._line(painter, rect.adjusted(left, 0, 0, 0), str(value[1]), look.color("text"), "left")
             return

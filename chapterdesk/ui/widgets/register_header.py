@@ -27,7 +27,7 @@ class RegisterHeader(QHeaderView):
         self._columns = list(columns)
         self._ticked = Qt.CheckState.Unchecked
         self._restoring = False
-        self._hovered = -1
+        self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -45,6 +45,12 @@ class RegisterHeader(QHeaderView):
         self._ticked = (
             states.Unchecked if not chosen else states.Checked if chosen == total else states.PartiallyChecked
         )
+        self.viewport().update()
+
+    def show_sort(self, place: int, order: Qt.SortOrder) -> None:
+        """Show the arrow at a column (-1: none), without asking for the order."""
+        self._sorted = (place, order)
+        self.setSortIndicator(place, order)
         self.viewport().update()
 
     def arrangement(self) -> dict[str, Any]:
@@ -78,6 +84,7 @@ class RegisterHeader(QHeaderView):
     def chooser(self) -> QMenu:
         """Return a menu that shows and hides columns."""
         menu = QMenu(_("Columns"), self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown = sum(not self.isSectionHidden(place) for place, c in enumerate(self._columns) if c.kind != "tick")
         for place, column in enumerate(self._columns):
             if column.kind == "tick":
@@ -105,7 +112,7 @@ class RegisterHeader(QHeaderView):
 
     @Slot(QPoint)
     def _context_menu(self, at: QPoint) -> None:
-        self.chooser().exec(self.mapToGlobal(at))
+        self.chooser().popup(self.mapToGlobal(at))
 
     @Slot()
     def _touch(self) -> None:
@@ -118,10 +125,12 @@ class RegisterHeader(QHeaderView):
         if column.kind == "tick":
             self.all_clicked.emit()
         elif column.sortable:
-            again = self.sortIndicatorSection() == place and self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            self.setSortIndicator(place, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
-            self.sort_clicked.emit(place, again)
-            self.viewport().update()
+            again = self._sorted == (place, Qt.SortOrder.AscendingOrder)
+            self._sorted = (place, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
+        # Qt moved its own arrow at the click already, also to columns that do not sort.
+        self.show_sort(*self._sorted)
+        if column.sortable and column.kind != "tick":
+            self.sort_clicked.emit(place, self._sorted[1] == Qt.SortOrder.DescendingOrder)
 
     def paintSection(self, painter: QPainter, rect: QRect, place: int) -> None:
         """Paint a heading: words, and the arrow where the table is sorted by it."""

@@ -85,7 +85,7 @@ class RegisterTable(QTableView):
         self._typed, self._typed_at = "", 0.0
         self._many = any(column.kind == "tick" for column in model.columns)
         self.setAccessibleName(name)
-        head = RegisterHeader(self, model.columns)
+        head = self._head = RegisterHeader(self, model.columns)
         self.setHorizontalHeader(head)
         self.setModel(model)
         self.setItemDelegate(RegisterDelegate(self))
@@ -179,7 +179,7 @@ class RegisterTable(QTableView):
         for place, column in enumerate(self._ids_model.columns):
             if column.key == key:
                 order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-                self.horizontalHeader().setSortIndicator(place, order)
+                self._head.show_sort(place, order)
 
     def sorted_by(self) -> tuple[str, bool]:
         """Return the remembered sort (key, descending); key is "" where none was chosen."""
@@ -193,7 +193,7 @@ class RegisterTable(QTableView):
         """Open the column chooser at a global point, as the page's "Columns" button does."""
         head = self.horizontalHeader()
         if isinstance(head, RegisterHeader):
-            head.chooser().exec(at)
+            head.chooser().popup(at)
 
     def copy_text(self) -> str:
         """Return the selected rows, shown columns only, as tab-separated lines with a heading, as Excel takes them."""
@@ -350,7 +350,8 @@ class RegisterTable(QTableView):
                 menu.addSeparator()
             menu.addAction(_("Copy as table"), self.copy)
         if menu.actions():
-            menu.exec(self.viewport().mapToGlobal(at))
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.viewport().mapToGlobal(at))
 
     # -- remembering -----------------------------------------------------------------------------------------------
 

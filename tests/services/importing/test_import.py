@@ -8,8 +8,18 @@ from pathlib import Path
 import pytest
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.text import in_language
 from chapterdesk.database.register import Register
-from chapterdesk.services.importing import apply, decide, prepare, save_refused, waiting_rows
+from chapterdesk.fields import Setting
+from chapterdesk.services.importing import (
+    apply,
+    decide,
+    prepare,
+    refused_table,
+    save_refused,
+    side_by_side,
+    waiting_rows,
+)
 from chapterdesk.spreadsheets import read_file
 from tests.registers import open_register
 from tests.services.importing.helpers import (
@@ -253,3 +263,71 @@ def test_nothing_to_take_is_said_in_a_sentence(register: Register, text: str) ->
         take_in(register, text)
     assert caught.value.code in ("empty", "nothing_to_import")
     assert people(register) == {}
+
+
+def test_a_doubtful_row_stands_beside_the_one_it_is_like(register: Register, chapter: dict[str, str]) -> None:
+    plan = plan_of(register, STALL)
+    row = next(r for r in plan.rows if r.row == 7)
+    beside = {b.field: (b.file, b.register, b.together, b.source) for b in side_by_side(plan, row, Setting())}
+    assert beside["family_name"] == ("Demirtas", "Demirtaş", "Demirtaş", "register")
+    assert beside["phones"][3] == "same"
+    assert beside["emails"] == ("elif@example.org", "", "elif@example.org", "file")
+    inner = next(r for r in plan.rows if r.row == 12)
+    assert {b.field for b in side_by_side(plan, inner, Setting())} >= {"family_name", "phones"}
+
+
+def test_words_are_shown_in_the_users_language(register: Register, chapter: dict[str, str]) -> None:
+    with in_language("sv"):
+        plan = plan_of(register, STALL)
+    reasons = {row.row: row.reason for row in plan.rows}
+    assert (
+        reasons[7]
+        == "Liknar Elif Demirtaş i registret. Samma telefonnummer. Namnen skiljer sig på en bokstav, s och ş."
+    )
+
+
+def test_a_column_that_is_away_for_once_keeps_its_base(register: Register) -> None:
+    with_town = pasted(("Namn", "Mobil", "Ort"), ("Elin Ek", "0701740615", "Lund"))
+    take_in(register, with_town)
+    (person,) = people(register).values()
+    set_person(register, str(person["id"]), town="Newer")
+    take_in(register, with_town, mapping={3: None})
+    plan = plan_of(register, with_town + "\n\n", mapping={3: "town"})
+    assert outcomes(plan) == {2: "unchanged"}
+
+
+def test_a_column_taken_for_the_first_time_is_compared(register: Register) -> None:
+    text = pasted(("Namn", "Mobil", "Ort"), ("Elin Ek", "0701740615", "Lund"))
+    take_in(register, text, mapping={3: None})
+    plan = plan_of(register, text, mapping={3: "town"})
+    assert outcomes(plan) == {2: "changed"}
+
+
+def test_a_ref_beside_another_name_is_doubtful(register: Register) -> None:
+    key = add_person(register, given_name="Elin", family_name="Ek")
+    with register.read() as conn:
+        ref = conn.exec_driver_sql("SELECT ref FROM person WHERE id = ?", (key,)).scalar()
+    plan = plan_of(
+        register,
+        pasted(
+            ("Ref", "Namn", "Ort"), (ref, "Elin Ek", "Lund"), (ref, "Bo Al", "Ystad"), ("P-0000000000-0", "", "Ystad")
+        ),
+    )
+    assert outcomes(plan) == {2: "changed", 3: "doubtful", 4: "refused"}
+
+
+def test_personal_numbers_in_other_columns_leave_no_trace_either(register: Register) -> None:
+    number = "900101-0017"
+    text = pasted(
+        ("Lista " + number,),
+        ("Namn", "Mobil", "Får ringas", "Medlemsnummer"),
+        ("Elin Ek", number, "Ja", ""),
+        ("Bo Al " + number, "", number, ""),
+        ("Eva Öst " + number, "", "Ja", number),
+    )
+    plan = plan_of(register, text)
+    assert outcomes(plan) == {3: "refused", 4: "refused", 5: "new"}
+    assert "0017" not in str(list(plan.rows)) + str(plan.skipped) + str(refused_table(plan))
+    apply(register, plan)
+    assert people(register)["Eva Öst"]["member_number"] is None
+    assert people(register)["Eva Öst"]["birth_date"] == "1990-01-01"

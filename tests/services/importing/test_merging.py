@@ -10,7 +10,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.database.log import hashes_of_log, hashes_of_tables
 from chapterdesk.database.rows import table_of
 from chapterdesk.models import Person
-from chapterdesk.services.merging import merge_people
+from chapterdesk.services.merging import find_doubles, keep_apart, merge_people
 from tests.registers import open_register
 from tests.services.importing.helpers import add_group, add_person, pasted, people, plan_of
 
@@ -72,3 +72,16 @@ def test_one_person_cannot_be_merged_with_itself(tmp_path: Path) -> None:
         with pytest.raises(UserError):
             merge_people(register, one, "gone")
         assert len(people(register)) == 1
+
+
+def test_doubles_are_found_until_somebody_tells_them_apart(tmp_path: Path) -> None:
+    with open_register(tmp_path) as register:
+        one = add_person(register, given_name="Elif", family_name="Demirtaş", phones=("+46701740615",))
+        two = add_person(register, given_name="Elif", family_name="Demirtas", phones=("+46701740615",))
+        add_person(register, given_name="Bo", family_name="Demirtas", phones=("+46701740615",))
+        with register.read() as conn:
+            (double,) = find_doubles(conn)
+        assert {double.one, double.other} == {one, two}
+        keep_apart(register, one, two)
+        with register.read() as conn:
+            assert find_doubles(conn) == []

@@ -12,7 +12,7 @@ from chapterdesk.core import clock
 from chapterdesk.core.locale import fold
 from chapterdesk.fields import Setting
 from chapterdesk.fields.types import Email, Phone
-from chapterdesk.models import Person, Unit
+from chapterdesk.models import Person, Unit, fields_of
 from chapterdesk.services.importing import dates, identity, quick
 from chapterdesk.services.importing.columns import match_columns
 from chapterdesk.services.importing.layout import find_layout
@@ -111,6 +111,13 @@ def test_quick_numbers_are_the_fields_numbers(text: str, country: str) -> None:
 def test_quick_addresses_are_the_fields_addresses(text: str) -> None:
     got = quick.email_reader(Setting())(text)
     assert got is None or got == (Email().parse(text),)
+
+
+@given(st.text(max_size=44), st.booleans())
+def test_quick_texts_are_the_fields_texts(text: str, many: bool) -> None:
+    declared = fields_of(Person)["skills" if many else "town"]
+    got = quick.plain_text(text, declared.type, many=many)
+    assert got is None or text == "" or got == declared.from_cell(text)
 
 
 @given(st.integers(1, 16384))

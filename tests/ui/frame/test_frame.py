@@ -41,7 +41,9 @@ def calls() -> list[Any]:
 
 def make(qtbot, calls: list[Any], **more: Any) -> MainFrame:
     hooks = FrameHooks(
-        search=lambda words: [Hit("user", "Elif", "Malmö", ("people", {"person": 7}))] if words.startswith("el") else [],
+        search=lambda words: (
+            [Hit("user", "Elif", "Malmö", ("people", {"person": 7}))] if words.startswith("el") else []
+        ),
         undo=lambda: calls.append("undo"),
         redo=lambda: calls.append("redo"),
         lock=lambda: calls.append("lock"),
@@ -49,8 +51,20 @@ def make(qtbot, calls: list[Any], **more: Any) -> MainFrame:
         **more,
     )
     frame = MainFrame("Skåne district", TaskRunner(), hooks)
-    for key, icon, group in (("today", "sunrise", "a"), ("people", "users", "b"), ("groups", "network", "b"), ("settings", "settings", "bottom")):
-        frame.add_page(key, key.capitalize(), icon, lambda key=key: calls.append(f"made {key}") or Page(key), group, wide=key == "people")
+    for key, icon, group in (
+        ("today", "sunrise", "a"),
+        ("people", "users", "b"),
+        ("groups", "network", "b"),
+        ("settings", "settings", "bottom"),
+    ):
+        frame.add_page(
+            key,
+            key.capitalize(),
+            icon,
+            lambda key=key: calls.append(f"made {key}") or Page(key),
+            group,
+            wide=key == "people",
+        )
     frame.go("today")
     qtbot.addWidget(frame)
     frame.show()
@@ -87,6 +101,7 @@ def test_back_leads_where_one_was(frame) -> None:
 
 
 def test_the_navigation_by_keyboard_alone(qtbot, frame) -> None:
+    frame.top.search.edit.setFocus()
     frame.nav.list.setFocus(Qt.FocusReason.TabFocusReason)
     assert frame.nav.list.ring
     qtbot.keyClick(frame.nav.list, Qt.Key.Key_Down)
@@ -112,7 +127,14 @@ def test_tab_reaches_every_part_and_everything_has_a_name(qtbot, frame) -> None:
         widget = frame.focusWidget()
         if widget in seen:
             break
-    assert {frame.top.search.edit, frame.top.undo, frame.top.redo, frame.top.lock, frame.nav.list, frame.nav.bottom} <= seen
+    assert {
+        frame.top.search.edit,
+        frame.top.undo,
+        frame.top.redo,
+        frame.top.lock,
+        frame.nav.list,
+        frame.nav.bottom,
+    } <= seen
 
 
 def test_badges_speak(frame) -> None:
@@ -175,7 +197,9 @@ def test_menus_show_only_what_is_there(frame) -> None:
     titles = [action.text() for action in frame.menuBar().actions() if action.isVisible()]
     assert titles == ["&File", "&Edit", "&View", "&Go"]
     assert not frame.top.new.isVisible()
-    frame.add_actions([Action("new.person", "Person", lambda: None, "new"), Action("help.about", "About", lambda: None, "help")])
+    frame.add_actions(
+        [Action("new.person", "Person", lambda: None, "new"), Action("help.about", "About", lambda: None, "help")]
+    )
     assert frame.top.new.isVisible()
     assert frame._menus["help"].menuAction().isVisible()
     assert [action.text() for action in frame._menus["file"].actions()][-1] == "&Quit"
@@ -223,7 +247,11 @@ def test_the_toast_lies_in_the_sheet(qtbot, frame, calls) -> None:
 def test_files_are_dropped_anywhere(frame, calls) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/somewhere/people.xlsx")])
-    frame.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+    frame.dropEvent(
+        QDropEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
     assert calls[-1] == ["people.xlsx"]
 
 

@@ -34,7 +34,9 @@ def test_text_reaches_aa(scheme: str, text: str, surface: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("mark", ["line-strong", "accent", "focus", "chart-1", "chart-2", "chart-3", "chart-4", "chart-5"])
+@pytest.mark.parametrize(
+    "mark", ["line-strong", "accent", "focus", "chart-1", "chart-2", "chart-3", "chart-4", "chart-5"]
+)
 def test_marks_reach_three_to_one(scheme: str, mark: str) -> None:
     colours = SCHEMES[scheme].colours
     assert contrast(colours[mark], colours["surface"]) >= 3

@@ -90,7 +90,11 @@ def test_nothing_changed_is_not_saved(qtbot, panel) -> None:
 
 def test_a_wrong_value_stays_as_typed_with_its_sentence(qtbot, panel) -> None:
     field = panel.field
-    field.committed.connect(lambda text: field.set_wrong("The number is too short.", "070-174 06 59") if len(text) < 5 else field.set_value(text))
+    field.committed.connect(
+        lambda text: (
+            field.set_wrong("The number is too short.", "070-174 06 59") if len(text) < 5 else field.set_value(text)
+        )
+    )
     click(qtbot, panel)
     type_over(qtbot, panel, "070")
     panel.other.setFocus()

@@ -144,7 +144,14 @@ def test_segments_by_arrow(qtbot, host) -> None:
 
 @pytest.mark.parametrize(
     ("text", "least", "most"),
-    [("", 0, 0), ("password", 0, 1), ("aaaaaaaaaaaaaaaa", 0, 0), ("lantern otter brisk meadow vote", 3, 4), ("one one one one one", 0, 1), ("kR7%wq2!pLz9@Xe4", 3, 4)],
+    [
+        ("", 0, 0),
+        ("password", 0, 1),
+        ("aaaaaaaaaaaaaaaa", 0, 0),
+        ("lantern otter brisk meadow vote", 3, 4),
+        ("one one one one one", 0, 1),
+        ("kR7%wq2!pLz9@Xe4", 3, 4),
+    ],
 )
 def test_strength_is_cautious(text: str, least: int, most: int) -> None:
     assert least <= strength(text) <= most
@@ -163,7 +170,9 @@ def test_the_meter_speaks(qtbot, host) -> None:
 
 
 def test_a_chart_has_its_table_and_words(qtbot, host) -> None:
-    data = BarsAndLine(["24/25", "25/26"], Series("Activities", [1233, None]), Series("Groups", [19, 18]), unfinished=True, unit="Year")
+    data = BarsAndLine(
+        ["24/25", "25/26"], Series("Activities", [1233, None]), Series("Groups", [19, 18]), unfinished=True, unit="Year"
+    )
     card = ChartCard("The year", "", data, parent=host)
     card.resize(400, 300)
     card.show()
@@ -174,17 +183,16 @@ def test_a_chart_has_its_table_and_words(qtbot, host) -> None:
     assert table.isVisible()
     assert table.item(1, 0).text() == "25/26 (so far)"
     card.set_data([Rung("Active", 3, -1, 3)])
-    assert [child for child in card.findChildren(QTableWidget) if child.isVisible()][0].item(0, 2).text() == "\u22121"
+    assert next(child for child in card.findChildren(QTableWidget) if child.isVisible()).item(0, 2).text() == "\u22121"
     card._switch.click()
     card.grab()
 
 
 def test_a_flow_goes_on_in_the_next_line(qtbot, host) -> None:
-    flow = FlowLayout(spacing=8)
     holder = QWidget(host)
-    holder.setLayout(flow)
+    flow = FlowLayout(holder, spacing=8)
     for _n in range(6):
-        part = QPushButton("Button")
+        part = QWidget()
         part.setFixedSize(100, 30)
         flow.addWidget(part)
     assert flow.heightForWidth(1000) == 30
@@ -214,4 +222,9 @@ def test_a_button_calls_without_arguments(qtbot, host) -> None:
 
 
 def test_initials() -> None:
-    assert [initials(name) for name in ("Elif Demirtaş", "Åsa", "", "Maria Fernanda Gutiérrez")] == ["ED", "Å", "", "MG"]
+    assert [initials(name) for name in ("Elif Demirtaş", "Åsa", "", "Maria Fernanda Gutiérrez")] == [
+        "ED",
+        "Å",
+        "",
+        "MG",
+    ]

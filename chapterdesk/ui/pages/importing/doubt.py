@@ -18,6 +18,7 @@ Values = Mapping[str, FieldValue]
 LIKELY_BITS = 6.0
 """Bits in favour (see ``services.importing.likeness``) from which "the same" is marked as likely: odds of 64 to 1."""
 SAME, REGISTER, FILE, BOTH = "same", "register", "file", "both"
+NAME_PARTS = ("given_name", "prefix", "family_name")
 
 
 @dataclass(frozen=True)
@@ -157,20 +158,30 @@ def _candidate(
     fields = {n: f for n, f in known.items() if n in file or n in changes or now.get(n) not in (None, "", (), False)}
     result = {**now, **{name: after for name, (_before, after) in changes.items()}}
     setting = setting_for(register, fields, [file, now, result])
-    lines = tuple(_line(entity, name, file, now, result, setting) for name in fields)
+    whole = entity is Person
+    lines = [_title_line(file, now, result)] if whole else []
+    lines += [_line(entity, n, file, now, result, setting) for n in fields if not (whole and n in NAME_PARTS)]
     empty = (None, "", (), False, "not_asked")
     added = tuple(known[n].title for n, (before, _a) in changes.items() if before in empty or isinstance(before, tuple))
     replaced = tuple(known[n].title for n in changes if known[n].title not in added)
     return Candidate(key, "", "", tuple(line for line in lines if line.file or line.register), added, replaced)
 
 
+def _title_line(file: Values, now: Values, result: Values) -> Line:
+    """Return the whole name in one line, as people read it."""
+    theirs, ours, after = (Person.make_title(row) for row in (file, now, result))
+    return Line(_("Name"), theirs, ours, after, _origin(theirs, ours, after))
+
+
 def _line(entity: type[Entity], name: str, file: Values, now: Values, result: Values, setting: Setting) -> Line:
     declared = fields_of(entity)[name]
     ours, theirs, after = (declared.format(row.get(name), setting) for row in (now, file, result))
+    return Line(declared.title, theirs, ours, after, _origin(theirs, ours, after))
+
+
+def _origin(theirs: str, ours: str, after: str) -> str:
     if theirs == ours or not theirs:
-        origin = SAME if theirs == ours else REGISTER
-    elif after == ours:
-        origin = REGISTER
-    else:
-        origin = FILE if after == theirs else BOTH
-    return Line(declared.title, theirs, ours, after, origin)
+        return SAME if theirs == ours else REGISTER
+    if after == ours:
+        return REGISTER
+    return FILE if after == theirs else BOTH

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chapterdesk.database.register import Register
 from chapterdesk.services.importing import waiting_rows
@@ -48,6 +49,6 @@ def remember(register: Register, work: int, counts: Mapping[str, int], sender: s
     register.set_state(_STATE, json.dumps(dict(list(kept.items())[-_KEPT:]), ensure_ascii=False))
 
 
-def _kept(register: Register) -> dict[str, dict[str, dict[str, int]]]:
+def _kept(register: Register) -> dict[str, dict[str, Any]]:
     text = register.state(_STATE)
     return dict(json.loads(text)) if text else {}

@@ -108,9 +108,7 @@ class ColumnHeader(QHeaderView):
             combo = self._combos.get(column.column) if isinstance(column, ColumnMatch) else None
             if combo is not None and place < self.count():
                 left = self.sectionViewportPosition(place) + px(PADDING)
-                combo.setGeometry(
-                    left, px(HEIGHT - COMBO - 7), self.sectionSize(place) - px(PADDING + 6), px(COMBO)
-                )
+                combo.setGeometry(left, px(HEIGHT - COMBO - 7), self.sectionSize(place) - px(PADDING + 6), px(COMBO))
         self.viewport().update()
 
     def set_scrolled(self) -> None:

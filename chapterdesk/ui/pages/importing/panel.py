@@ -37,7 +37,8 @@ _MARKS = {
     "differs": ("equal-not", "warning", N_("differs")),
     "fills": ("arrow-right", "success", N_("fills in")),
 }
-LEFT_WIDTH = 350
+LEFT_WIDTH = 360
+HEIGHT, LINK_HEIGHT = 248, 30
 
 
 class AnswerCard(QFrame):
@@ -90,7 +91,9 @@ class DoubtPanel(QFrame):
         self.setAccessibleName(_("Doubtful row"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._place = label("", "second")
-        self.previous = icon_button("chevron-up", _("Previous doubtful row"), partial(self.moved.emit, -1), size="small")
+        self.previous = icon_button(
+            "chevron-up", _("Previous doubtful row"), partial(self.moved.emit, -1), size="small"
+        )
         self.following = icon_button("chevron-down", _("Next doubtful row"), partial(self.moved.emit, 1), size="small")
         self._question = label("", "section", wrap=True)
         self._reason = label("", "second", wrap=True)
@@ -114,18 +117,16 @@ class DoubtPanel(QFrame):
         words = column(self._question, self._reason, gap=2)
         answers = column(*self.cards, gap=5)
         left = QWidget()
-        left.setLayout(
-            column(head, words, self.others, answers, self.all_button, None, gap=7, margins=(16, 10, 16, 10))
-        )
+        left.setLayout(column(head, words, self.others, answers, self.all_button, None, gap=6, margins=(16, 8, 16, 8)))
         left.setProperty("surface", "clear")
         side = scroll(left)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setFixedWidth(theme().px(LEFT_WIDTH))
-        inner = QWidget()
+        self._inner = QWidget()
         self._grid.setHorizontalSpacing(theme().px(14))
         self._grid.setVerticalSpacing(0)
-        inner.setLayout(column(self._grid, None, gap=0, margins=(20, 6, 20, 6)))
-        self._scroll = scroll(inner)
+        self._inner.setLayout(column(self._grid, None, gap=0, margins=(20, 6, 20, 6)))
+        self._scroll = scroll(self._inner)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName(_("Both sides, field by field"))
         line = row(side, hairline(vertical=True), self._scroll, gap=0, margins=(1, 1, 1, 1))
@@ -160,9 +161,21 @@ class DoubtPanel(QFrame):
         self._group.setExclusive(True)
         self.cards[0].setEnabled(one is not None)
         self.all_button.setVisible(bool(decision) and alike > 0)
+        self._fit()
         self.all_button.setText(_("The same for all {n} like this").format(n=alike))
         self._fill(one.lines if one else self._alone(doubt), in_file=doubt.in_file)
         self.setAccessibleDescription(f"{self._place.text()}. {self._question.text()} {self._reason.text()}")
+
+    def offer_all(self, words: str) -> None:
+        """Offer to decide others alike, in the page's own words."""
+        self.all_button.setText(words)
+        self.all_button.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        # A hidden parent hides nothing here: what counts is whether the link is offered.
+        link = 0 if self.all_button.isHidden() else LINK_HEIGHT
+        self.setFixedHeight(theme().px(HEIGHT + link))
 
     def focus_answers(self) -> None:
         """Put the focus on the answers."""
@@ -207,20 +220,19 @@ class DoubtPanel(QFrame):
             self._add_line(2 * number + 1, line, in_file=in_file)
         for place, stretch in enumerate((4, 5, 0, 5, 5, 2)):
             self._grid.setColumnStretch(place, stretch)
-        inner = self._scroll.widget()
-        inner.setMinimumHeight(theme().px(32 + 12) + len(lines) * theme().px(32))
+        self._inner.setMinimumHeight(theme().px(32 + 12) + len(lines) * theme().px(32))
 
     def _add_line(self, at: int, line: Line, *, in_file: bool) -> None:
         self._grid.addWidget(hairline(), at, 0, 1, 6)
-        strong = "second-strong" if line.mark in ("differs", "fills") else "value"
-        mine = "second-strong" if line.mark == "differs" else "value"
+        strong = "strong" if line.mark in ("differs", "fills") else "body"
+        mine = "strong" if line.mark == "differs" else "body"
         origin = _("Other row") if in_file and line.origin == REGISTER else _(_ORIGINS[line.origin])
         cells: list[QWidget] = [
             label(line.label, "second"),
             _value(line.file, strong),
             self._mark(line.mark),
             _value(line.register, mine),
-            _value(line.result, "value"),
+            _value(line.result, "body"),
             label(origin, "caption"),
         ]
         for place, cell in enumerate(cells):
@@ -260,7 +272,6 @@ class DoubtPanel(QFrame):
 
 def _value(text: str, role: str) -> QLabel:
     made = label(text or _("empty"), role if text else "hint", wrap=True)
-    made.setFont(theme().font("second"))
     if text:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made

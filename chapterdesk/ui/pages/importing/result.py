@@ -11,7 +11,20 @@ from chapterdesk.models import Entity, Person
 from chapterdesk.services.importing import OUTCOME_WORDS, OUTCOMES, Outcome
 from chapterdesk.ui.pages.importing.rows import BADGES
 from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import Badge, Banner, Card, Page, PageHeader, announce, button, clear, column, label, row
+from chapterdesk.ui.widgets import (
+    Badge,
+    Banner,
+    Card,
+    FlowLayout,
+    Page,
+    PageHeader,
+    announce,
+    button,
+    clear,
+    column,
+    label,
+    row,
+)
 
 
 class ResultView(QWidget):
@@ -29,7 +42,7 @@ class ResultView(QWidget):
         self._body = column(gap=12)
         inner = QWidget()
         inner.setLayout(column(self._body, None, gap=0))
-        inner.setMaximumWidth(theme().px(640))
+        inner.setMaximumWidth(theme().px(760))
         page = Page()
         page.body.addWidget(self._header)
         page.body.addWidget(inner)
@@ -59,7 +72,10 @@ class ResultView(QWidget):
         parts = [self.new_button, self.undo_button]
         if counts.get("refused"):
             parts.append(button(_("Save list of refused"), self.save_refused.emit, icon_name="list"))
-        self._body.addLayout(row(*parts, button(_("Another file"), self.another.emit), None, gap=8))
+        flow = FlowLayout()
+        for part in (*parts, button(_("Another file"), self.another.emit)):
+            flow.addWidget(part)
+        self._body.addLayout(flow)
         self.new_button.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._sentence(counts))
 

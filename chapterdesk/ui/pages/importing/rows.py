@@ -70,14 +70,13 @@ class BadgeSaid(NamedTuple):
 def shown_text(cell: Cell) -> str:
     """Return a cell as the table shows it: dates as ISO, personal identity numbers blotted out."""
     if isinstance(cell, dt.datetime):
-        return (cell.date() if cell.time() == dt.time() else cell.replace(tzinfo=None)).isoformat(" ")[:16]
+        plain = cell.replace(tzinfo=None)
+        return plain.date().isoformat() if plain.time() == dt.time() else plain.isoformat(" ")[:16]
     text = text_of(cell)
     return without_numbers(text)[0] if len(text) >= _LONG else text
 
 
-def setting_for(
-    register: Register, fields: Mapping[str, Field], rows: Sequence[Mapping[str, FieldValue]]
-) -> Setting:
+def setting_for(register: Register, fields: Mapping[str, Field], rows: Sequence[Mapping[str, FieldValue]]) -> Setting:
     """Return how values are shown, with the names of all rows that these values refer to."""
     wanted: set[str] = set()
     for name, declared in fields.items():
@@ -107,7 +106,8 @@ class Choices:
         self.decisions = {n: d for n, d in self.decisions.items() if n in doubtful}
         self.likes = {n: other for n, other in self.likes.items() if n in doubtful}
         for number, other in self.likes.items():
-            doubtful[number].likes.sort(key=lambda like, chosen=other: like.other != chosen)  # type: ignore[misc]
+            likes = doubtful[number].likes
+            likes[:] = [x for x in likes if x.other == other] + [x for x in likes if x.other != other]
 
 
 class ShownPlan:

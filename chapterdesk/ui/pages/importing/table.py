@@ -55,6 +55,7 @@ class PlanTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
+        self.setCornerWidget(QWidget())  # the style would draw a frame there
         self.setMinimumHeight(theme().px(66 + 3 * ROW_COMPACT))
         self._measure()
 
@@ -125,7 +126,7 @@ class PlanTable(QTableView):
         chosen = QFontMetrics(theme().font("second")).horizontalAdvance(combo.currentText()) if combo else 0
         widest = max([metrics.horizontalAdvance(text) for text in texts], default=0)
         heading = metrics.horizontalAdvance(str(self.plan_model.headerData(place, Qt.Orientation.Horizontal) or ""))
-        widest = max(widest + theme().px(10), heading + theme().px(26), chosen + theme().px(46))
+        widest = max(widest + theme().px(10), heading + theme().px(26), chosen + theme().px(84))
         return min(MOST, max(LEAST, round(widest / theme().scale) + PADDING + 6))
 
     # -- keys and mouse --------------------------------------------------------------------------------------------

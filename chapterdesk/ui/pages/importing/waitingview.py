@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from chapterdesk.core.errors import UserError
@@ -16,7 +16,20 @@ from chapterdesk.services.importing import Decision, Waiting, decide, waiting_ro
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.importing.doubt import doubt_of_waiting
 from chapterdesk.ui.pages.importing.panel import DECISIONS, DoubtPanel
-from chapterdesk.ui.widgets import Banner, EmptyState, Page, PageHeader, button, clear, column
+from chapterdesk.ui.widgets import Banner, EmptyState, Page, PageHeader, box, button, clear, column
+
+
+class WaitingList(QListWidget):
+    """``decided(number)`` for the keys 1, 2 and 3."""
+
+    decided = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Decide by key, as in the table of a plan."""
+        if event.text() in ("1", "2", "3"):
+            self.decided.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
 
 
 class WaitingView(QWidget):
@@ -31,7 +44,7 @@ class WaitingView(QWidget):
         self._chosen: dict[int, str] = {}
         self._page = Page()
         self._header = PageHeader(_("Doubtful rows"), "", [button(_("Back"), self.back.emit, icon_name="arrow-left")])
-        self.list = QListWidget()
+        self.list = WaitingList()
         self.list.setAccessibleName(_("Doubtful rows that wait"))
         self.list.currentRowChanged.connect(self._show_row)
         self.panel = DoubtPanel()
@@ -46,14 +59,12 @@ class WaitingView(QWidget):
         self._last: tuple[Decision, str] | None = None
         self._page.body.addWidget(self._header)
         self._page.body.addLayout(self._messages)
-        self._page.body.addWidget(self.list, 1)
+        self._list_card = box(column(self.list, gap=0, margins=(8, 8, 8, 8)), "card")
+        self._page.body.addWidget(self._list_card, 1)
         self._page.body.addWidget(self.panel)
         self._page.body.addWidget(self._empty, 1)
         self.setLayout(column(self._page, gap=0))
-        for number in (1, 2, 3):
-            shortcut = QShortcut(QKeySequence(str(number)), self.list)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda n=number: self.panel.decide(n))
+        self.list.decided.connect(self.panel.decide)
 
     def refresh(self) -> None:
         """Read what waits now, and stay where the list was."""
@@ -78,7 +89,7 @@ class WaitingView(QWidget):
             if count
             else "",
         )
-        for widget in (self.list, self.panel):
+        for widget in (self._list_card, self.panel):
             widget.setVisible(bool(count))
         self._empty.setVisible(not count)
         if count:
@@ -98,8 +109,7 @@ class WaitingView(QWidget):
         alike = len(self._alike()) if self._last is not None else 0
         self.panel.show_doubt(doubt, place + 1, len(self._rows), None, alike, leave=_("Leave it out for good"))
         if self._last is not None and alike:
-            self.panel.all_button.setText(_("The last answer for all {n} like it").format(n=alike))
-            self.panel.all_button.show()
+            self.panel.offer_all(_("The last answer for all {n} like it").format(n=alike))
 
     def _alike(self) -> list[Waiting]:
         kinds = Counter(each.reason for each in self._rows)

@@ -202,8 +202,10 @@ class CommitmentsPart(_Rows):
         self.fields[key], self.fields[f"{key}:due"] = what, due
         line = row(column(name, what, gap=0), due, gap=6, margins=(2, 4, 8, 4))
         line.setStretch(0, 1)
-        if badge := outcome_badge(one):
-            line.addWidget(badge)
+        stands = QWidget()
+        stands.setMinimumWidth(theme().px(124))
+        stands.setLayout(row(None, *([badge] if (badge := outcome_badge(one)) else [])))
+        line.addWidget(stands)
         register = self.sitting.desk.register
         line.addWidget(
             icon_button(

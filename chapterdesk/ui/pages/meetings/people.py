@@ -35,6 +35,7 @@ class PersonEdit(QLineEdit):
         self._known: dict[str, str] = {}
         self._near: list[tuple[str, str]] | None = None
         self._saved = ""
+        self._fixed = False
         self.setAccessibleName(name)
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
@@ -48,6 +49,11 @@ class PersonEdit(QLineEdit):
         self._known[name] = party
         self._saved = name
         self.setText(name)
+
+    def offer_first(self, people: list[tuple[str, str]]) -> None:
+        """Offer these (name, id) before others; for a field that belongs to no meeting."""
+        self._near = people
+        self._fixed = True
 
     def party(self) -> str:
         """Return whom the text means. Raises UserError for a name of nobody, or of several."""
@@ -91,5 +97,5 @@ class PersonEdit(QLineEdit):
         """Leaving with another name tells; a menu over the field is not leaving."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason and self.text().strip() != self._saved:
-            self._near = None
+            self._near = self._near if self._fixed else None
             self.left.emit()

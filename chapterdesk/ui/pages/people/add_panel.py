@@ -74,6 +74,8 @@ class AddPersonPanel(QWidget):
         form = column(gap=10, margins=(20, 16, 20, 20))
         for name in TYPED:
             form.addLayout(self._text(name))
+            if name == "family_name":
+                form.addLayout(self._doubles)
         form.addLayout(_labelled(_("Group"), self.group))
         for name in CHOSEN:
             declared = Person.fields[name]
@@ -82,7 +84,6 @@ class AddPersonPanel(QWidget):
             made = choice_field(declared.title, [*first, *choices], "" if first else "not_asked")
             self.choices[name] = made
             form.addLayout(_labelled(declared.title, made))
-        form.addLayout(self._doubles)
         form.addWidget(self.wrong)
         form.addLayout(row(self.save, button(_("Cancel"), self.closed.emit, kind="quiet"), None))
         form.addStretch(1)

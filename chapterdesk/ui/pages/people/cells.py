@@ -20,7 +20,7 @@ CONSENT = "consent"
 _CALL, _MAIL = "may_be_phoned", "may_be_mailed"
 _FIRST = ("title", "groups", "level", "phones", "last_contact", CONSENT)
 """The columns that are shown before anybody chose, in order; the others follow, hidden."""
-_WIDTHS = {"title": 186, "groups": 116, "level": 128, "phones": 124, "last_contact": 110, CONSENT: 118}
+_WIDTHS = {"title": 156, "groups": 106, "level": 128, "phones": 110, "last_contact": 102, CONSENT: 96}
 _SHORT = {"level": N_("Level"), "last_contact": N_("Last contact")}
 _PIXELS = 7.6
 """Mean width of a character in a table, in pixels at 100 %."""
@@ -48,7 +48,7 @@ def column_specs() -> list[ColumnSpec]:
     declared = {each.key: each for each in views.columns(Person)}
     declared[CONSENT] = ViewColumn(CONSENT, _("Consent"), CONSENT, 14, True)
     order = [*_FIRST, *(key for key in declared if key not in _FIRST)]
-    return [ColumnSpec(TICK, "", "tick", 44, sortable=False), *(_spec(declared[key]) for key in order)]
+    return [ColumnSpec(TICK, "", "tick", 40, sortable=False), *(_spec(declared[key]) for key in order)]
 
 
 def _spec(each: ViewColumn) -> ColumnSpec:
@@ -102,6 +102,8 @@ def _cell(spec: ColumnSpec, row: ViewRow, keys: set[str], waiting: Mapping[str, 
 def _waiting(days: int | None) -> CellIcon:
     if days is None:
         return CellIcon("clock", _("never"), "warning")
+    if not days:
+        return CellIcon("clock", _("today"), "warning")
     return CellIcon("clock", ngettext("{n} day", "{n} days", days).format(n=days), "warning")
 
 

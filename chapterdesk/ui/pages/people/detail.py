@@ -50,7 +50,7 @@ class DetailPanel(QWidget):
     put_back = Signal(object)
     left_group = Signal(str)
 
-    def __init__(self, save: Save, group_menu: QMenu, chip_menu: QMenu) -> None:
+    def __init__(self, save: Save, group_menu: QMenu) -> None:
         super().__init__()
         self.setAccessibleName(_("Person"))
         self.setMinimumWidth(theme().px(DETAIL_MIN))
@@ -62,7 +62,7 @@ class DetailPanel(QWidget):
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts = row(gap=8)
         self._badges = column(gap=6)
-        self.details = DetailsTab(save, chip_menu)
+        self.details = DetailsTab(save)
         self.details.left_group.connect(self.left_group)
         self.contacts, self.roles, self.history = ContactsTab(), RolesTab(), HistoryTab()
         self.history.put_back.connect(self.put_back)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
@@ -14,10 +15,10 @@ from chapterdesk.fields import ValueProblem
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import Person
 from chapterdesk.services.people import PersonCard
-from chapterdesk.ui.pages.people.editors import Editor, FieldRow, TextEditor, make_editor
+from chapterdesk.ui.pages.people.editors import NOTHING, Editor, FieldRow, TextEditor, make_editor
 from chapterdesk.ui.pages.people.saved import SavedTick
 from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import Chip, FlowLayout, add_chip, column, hairline, label
+from chapterdesk.ui.widgets import Chip, FlowLayout, column, hairline, label
 
 _FIRST = ("phones", "emails")
 """How to reach somebody stands before everything else."""
@@ -30,29 +31,20 @@ class GroupsEditor(QWidget):
 
     left = Signal(str)
 
-    def __init__(self, menu: QMenu) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._flow = FlowLayout(self, spacing=theme().px(6))
         self.setContentsMargins(theme().px(9), theme().px(3), 0, theme().px(3))
-        self._add = add_chip(_("Group"))
-        self._add.setAccessibleName(_("Add to a group"))
-        self._add.setProperty("arrowless", True)
-        self._add.setMenu(menu)
-        self._flow.addWidget(self._add)
-        self._chips: list[Chip] = []
 
     def set_groups(self, groups: tuple[tuple[str, str], ...]) -> None:
         """Show these groups: (id, name)."""
-        for chip in self._chips:
-            self._flow.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self._chips = []
-        for place, (key, name) in enumerate(groups):
+        self._flow.clear()
+        for key, name in groups:
             chip = Chip("", name, active=False, tag=True, parent=self)
-            chip.removed.connect(lambda key=key: self.left.emit(key))
-            self._flow.insert_widget(place, chip)
-            self._chips.append(chip)
+            chip.removed.connect(partial(self.left.emit, key))
+            self._flow.addWidget(chip)
+        if not groups:
+            self._flow.addWidget(label(NOTHING, "hint"))
         self.updateGeometry()
 
 
@@ -61,14 +53,14 @@ class DetailsTab(QScrollArea):
 
     left_group = Signal(str)
 
-    def __init__(self, save: Save, group_menu: QMenu) -> None:
+    def __init__(self, save: Save) -> None:
         super().__init__()
         self._save = save
         self._card: PersonCard | None = None
         self._wrong: dict[tuple[str, str], Wrong] = {}
         self._editors: dict[str, Editor] = {}
         self.rows: dict[str, FieldRow] = {}
-        self._groups = GroupsEditor(group_menu)
+        self._groups = GroupsEditor()
         self._groups.left.connect(self.left_group)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)

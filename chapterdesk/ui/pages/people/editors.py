@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.fields import Field
@@ -28,11 +28,33 @@ NOTHING = "\u2013"
 class TextEditor(InPlaceField):
     """A line of text, a number, an address, a date: InPlaceField with the common verbs."""
 
+    def __init__(self, name: str, *, help_text: str = "", read_only: bool = False) -> None:
+        super().__init__(name, placeholder=NOTHING, help_text=help_text, read_only=read_only)
+        # The sentence beneath a wrong value needs as many lines as it takes.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.state_changed.connect(self._fit)
+
+    def set_wrong(self, sentence: str, suggestion: str = "") -> None:
+        """Mark the value as wrong, with room for the whole sentence."""
+        super().set_wrong(sentence, suggestion)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the sentences to the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # A scrolled form squeezes wrapped labels before it grows; a minimum is not squeezed.
+        for part in (self._sentence, self._help):
+            part.setMinimumHeight(part.heightForWidth(self.width()) if part.text() else 0)
+
     def set_saved(self, text: str, *, other_row: bool = False) -> None:
         """Show the saved value; for another person also over what was being typed."""
         self.set_value(text)
         if other_row:
             self.put_back()
+            self.edit.setCursorPosition(0)
 
     def typing(self) -> bool:
         """Return whether somebody is typing here, or left something wrong."""
@@ -57,7 +79,7 @@ class ChoiceEditor(QWidget):
         self.button = QToolButton()
         self.button.setProperty("kind", "quiet")
         self.button.setProperty("arrowless", True)
-        self.button.setStyleSheet("QToolButton { font-weight: 400; color: palette(text); text-align: left; }")
+        self.button.setStyleSheet("QToolButton { font-weight: 400; color: palette(text); padding-left: 5px; }")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -202,9 +224,7 @@ Editor = TextEditor | ChoiceEditor | LongEditor
 def make_editor(declared: Field) -> Editor:
     """Return the editor of a field by its type."""
     if declared.many or not isinstance(declared.type, Choice | YesNo | LongText):
-        return TextEditor(
-            declared.title, placeholder=NOTHING, help_text=_help(declared), read_only=not declared.editable
-        )
+        return TextEditor(declared.title, help_text=_help(declared), read_only=not declared.editable)
     if isinstance(declared.type, LongText):
         return LongEditor(declared)
     return ChoiceEditor(declared)
@@ -226,18 +246,11 @@ class FieldRow(QWidget):
     def __init__(self, title: str, editor: QWidget, extra: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.name = label(title, "label", wrap=True)
-        self.name.setFixedWidth(theme().px(104))
+        self.name.setFixedWidth(theme().px(112))
         self.name.setContentsMargins(0, theme().px(8), 0, 0)
         self.name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.editor = editor
         line = row(self.name, editor, *extra, gap=2)
         line.setAlignment(self.name, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
-        self._line = line
         self.setLayout(line)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def inside(self) -> QVBoxLayout | None:
-        """Return the editor's layout, where it has one of its own."""
-        found = self.editor.layout()
-        return found if isinstance(found, QVBoxLayout) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from chapterdesk.core.text import _
@@ -14,6 +14,7 @@ from chapterdesk.services.people import UnitNode
 from chapterdesk.ui.pages.people.asked import Asked, asked_field, asked_fields, in_words
 from chapterdesk.ui.pages.people.filter_popup import FilterPopup
 from chapterdesk.ui.style import theme
+from chapterdesk.ui.style.tokens import CHIP
 from chapterdesk.ui.widgets import Chip, FlowLayout, add_chip, button, row
 
 
@@ -41,6 +42,9 @@ class FilterBar(QWidget):
         self.save = button(_("Save list"), self.save_asked.emit, kind="link", icon_name="bookmark")
         line = row(self._holder, self._clear, self.save, gap=8)
         line.setStretch(0, 1)
+        for part in (self._clear, self.save):
+            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+            part.setFixedHeight(theme().px(CHIP))
         self.setLayout(line)
         self._arrange()
 

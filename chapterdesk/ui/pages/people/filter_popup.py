@@ -87,7 +87,7 @@ class FilterPopup(Popup):
             return holder
         self._edit = QLineEdit("; ".join(str(each) for each in before.values) if before else "")
         self._edit.setAccessibleName(self._asked.label)
-        self._edit.setPlaceholderText(_("2026-11-24") if self._asked.kind == "date" else _("several: part them by ;"))
+        self._edit.setPlaceholderText("2026-11-24" if self._asked.kind == "date" else _("several: part them by ;"))
         self._edit.returnPressed.connect(self.take)
         return self._edit
 

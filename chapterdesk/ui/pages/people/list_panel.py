@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.ui.pages.people.smart_lists import SmartLists
 from chapterdesk.ui.style import theme
+from chapterdesk.ui.style.tokens import SHEET_RADIUS
 from chapterdesk.ui.widgets import button, column, label, row
 
-WIDTH = 220
+WIDTH = 212
 
 
 class DropZone(QFrame):
@@ -22,8 +23,11 @@ class DropZone(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "dashed")
+        inside = theme().px(WIDTH - 2 * 10 - 2 * 10) - 2
         head = button(_("Add from a file"), self.clicked.emit, kind="link", icon_name="file-down")
         words = label(_("Drop a spreadsheet anywhere, or paste rows from Excel."), "hint", wrap=True)
+        # A layout asks for the height at its own width only after the first showing.
+        words.setMinimumHeight(words.heightForWidth(inside))
         self.setLayout(column(row(head, None), words, gap=2, margins=(10, 8, 10, 10)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -41,7 +45,10 @@ class ListPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("surface", "list-side")
+        self.setObjectName("people-lists")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme().changed.connect(self._dress)
+        self._dress()
         self.setFixedWidth(theme().px(WIDTH))
         self.lists = SmartLists()
         self.new = button(_("New smart list"), self.new_list_asked.emit, kind="link", icon_name="plus")
@@ -55,3 +62,11 @@ class ListPanel(QWidget):
         whole.addWidget(self.drop)
         whole.setStretchFactor(self.lists, 100)
         self.setLayout(whole)
+
+    @Slot()
+    def _dress(self) -> None:
+        """The panel lies in the sheet's round corner, which a plain background would cover."""
+        look = theme()
+        self.setStyleSheet(
+            f"#people-lists {{ background: {look.hex('sunken')}; border-top-left-radius: {look.px(SHEET_RADIUS) - 1}px; }}"
+        )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _
@@ -15,7 +15,7 @@ from chapterdesk.ui.pages.people.cells import column_specs, fetch
 from chapterdesk.ui.pages.people.filter_bar import FilterBar
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.table_models import IdTableModel
-from chapterdesk.ui.widgets import BulkBar, EmptyState, RegisterTable, button, column, label, row
+from chapterdesk.ui.widgets import BulkBar, EmptyState, RegisterTable, button, column, hairline, label, row
 from chapterdesk.ui.widgets.bulkbar import BulkAction
 from chapterdesk.ui.widgets.layout import box
 
@@ -76,15 +76,20 @@ class Middle(QWidget):
         self.table.selection_changed.connect(self._selected)
 
     def _states(self) -> list[QWidget]:
+        nobody = EmptyState(
+            "users",
+            _("No people yet. Add the first one, or bring in the list you have: any spreadsheet will do."),
+            _("Add person"),
+            self.add_asked.emit,
+            title=_("Here the people of your chapter will stand"),
+        )
+        inside = nobody.layout()
+        if isinstance(inside, QVBoxLayout):
+            bring = button(_("Import a list"), self.import_asked.emit, icon_name="upload")
+            inside.insertWidget(inside.count() - 1, bring, 0, Qt.AlignmentFlag.AlignHCenter)
         return [
             self.table,
-            EmptyState(
-                "users",
-                _("No people yet. Add the first one, or bring in the list you have: any spreadsheet will do."),
-                _("Add person"),
-                self.add_asked.emit,
-                title=_("Here the people of your chapter will stand"),
-            ),
+            nobody,
             EmptyState(
                 "funnel-x",
                 _("Nobody fits all of these filters. Take one away, or clear them."),
@@ -98,15 +103,16 @@ class Middle(QWidget):
         px = theme().px
         words = column(self.title, self.sentence, gap=0)
         self.columns_button = button(_("Columns"), self._choose_columns, icon_name="columns-3")
-        add = button(_("Add person"), self.add_asked.emit, kind="primary", icon_name="user-plus")
-        bring = button(_("Import"), self.import_asked.emit, icon_name="upload")
+        add = self._add_button = button(_("Add person"), self.add_asked.emit, kind="primary", icon_name="user-plus")
+        bring = self._import_button = button(_("Import"), self.import_asked.emit, icon_name="upload")
         head = row(words, self.columns_button, bring, add, gap=8)
         head.setStretch(0, 1)
         upper = column(head, self.filters, gap=12, margins=(20, 18, 20, 12))
         self._bar_holder = box(row(self.bar, margins=(12, 0, 12, 8)))
         self._bar_holder.hide()
-        foot = box(row(self.foot, None, margins=(20, 0, 20, 0)), "table-foot")
-        foot.setFixedHeight(px(52))
+        line = row(self.foot, None, margins=(20, 0, 20, 0))
+        self.foot.setFixedHeight(px(51))
+        foot = box(column(hairline(), line, gap=0))
         whole = column(upper, self._bar_holder, self.stack, foot, gap=0)
         whole.setStretch(2, 1)
         self._foot_box = foot
@@ -146,7 +152,8 @@ class Middle(QWidget):
         self.stack.setCurrentIndex(state)
         self._foot_box.setVisible(state == TABLE)
         self.filters.setVisible(state != NO_PEOPLE)
-        self.columns_button.setVisible(state != NO_PEOPLE)
+        for part in (self.columns_button, self._add_button, self._import_button):
+            part.setVisible(state != NO_PEOPLE)
 
     @Slot()
     def show_foot(self) -> None:

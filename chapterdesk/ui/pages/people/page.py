@@ -178,6 +178,9 @@ class PeoplePage(QWidget):
             self.model.set_ids(found)
         filtered = bool(self.filters.conditions() or self.filters.words())
         self.middle.show_state(TABLE if found else NO_MATCH if filtered or self._total else NO_PEOPLE)
+        kept = self._entry.question
+        same = (self.filters.conditions(), self.filters.words()) == (kept.conditions, kept.words)
+        self.filters.save.setVisible(filtered and (not same or self._entry.own))
         self._say(len(found))
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None

@@ -52,8 +52,7 @@ class RightSide(QFrame):
         self._desk, self._verbs, self._table, self._units = desk, verbs, table, units
         self._model = model
         self._added: int | None = None
-        menus = [verbs.group_menu(units, lambda: [self._key()]) for _each in range(2)]
-        self.detail = DetailPanel(verbs.save, *menus)
+        self.detail = DetailPanel(verbs.save, verbs.group_menu(units, lambda: [self._key()]))
         self.adding = AddPersonPanel(self._add, self._check, self._doubles)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.detail)
