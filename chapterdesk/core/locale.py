@@ -107,8 +107,9 @@ def fold(text: str) -> str:
     """Return text for searching and matching: lower case, no diacritics, single spaces (Åsa -> asa, Łódź -> lodz)."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_SPECIAL)
-    return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
+    # Letters of other alphabets spread into capitals, so the case is folded once more afterwards.
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
+    return " ".join("".join(c for c in spread.translate(_SPECIAL) if not unicodedata.combining(c)).split())
 
 
 _AFTER_Z = str.maketrans({"å": "z\u0001", "ä": "z\u0002", "æ": "z\u0002", "ö": "z\u0003", "ø": "z\u0003"})

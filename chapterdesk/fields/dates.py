@@ -12,7 +12,9 @@ from chapterdesk.core.text import LANGUAGES, _, in_language
 from chapterdesk.fields.base import DEFAULT, FieldType, Setting, Value, ValueProblem, tidy
 
 _NO_MONTH_FIRST = re.compile(r"^(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{4}|\d{2})$")
-_YEAR_FIRST = re.compile(r"^(\d{4})\s*[./\- ]?\s*(\d{1,2})\s*[./\- ]?\s*(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$")
+_YEAR_FIRST = re.compile(
+    r"^(\d{4})(?:\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,2})|(\d{2})(\d{2}))(?:[T ]\d{1,2}:\d{2}.*)?$"
+)
 
 
 def _month_number(word: str) -> int | None:
@@ -54,7 +56,7 @@ def parse_date(text: str, order: str = "") -> dt.date:
     raw = tidy(text).rstrip(".")
     try:
         if found := _YEAR_FIRST.match(raw):
-            return dt.date(int(found[1]), int(found[2]), int(found[3]))
+            return dt.date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5]))
         if found := _NO_MONTH_FIRST.match(raw):
             return _by_order(int(found[1]), int(found[2]), _full_year(found[3]), order, raw)
         words = [w for w in re.split(r"[\s,./-]+", raw) if w]

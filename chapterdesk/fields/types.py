@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from chapterdesk.core import locale
@@ -122,6 +123,7 @@ class Phone(FieldType):
         return _shown_number(value, setting.country)
 
 
+@lru_cache(maxsize=65536)
 def _shown_number(value: str, country: str) -> str:
     import phonenumbers
 

@@ -67,6 +67,8 @@ def test_email_suggests() -> None:
         ("02-12-2026", "dmy", "2026-12-02"),
         ("02-12-2026", "mdy", "2026-02-12"),
         ("5/5/2020", "", "2020-05-05"),
+        ("2026.1.5", "", "2026-01-05"),
+        ("2026-12-02 18:30", "", "2026-12-02"),
     ],
 )
 def test_dates_as_people_write_them(typed: str, order: str, day: str) -> None:
@@ -78,6 +80,8 @@ def test_a_doubtful_order_is_asked_never_guessed() -> None:
         parse_date("02-12-2026")
     with pytest.raises(ValueProblem):
         parse_date("31 februari 2020")
+    with pytest.raises(ValueProblem):
+        parse_date("870512")
 
 
 @given(st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2100, 1, 1)), st.sampled_from(LANGUAGES))

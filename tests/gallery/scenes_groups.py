@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.text import _
+from chapterdesk.services import meeting_facts
 from chapterdesk.ui.frame import MainFrame
 from chapterdesk.ui.pages.groups import GroupsPage
 from chapterdesk.ui.pages.groups.dialogs import AppointDialog
 from tests.gallery import Context, scene
-from tests.gallery.scenes_meetings import desk_for, register_for
+from tests.gallery.scenes_meetings import desk_for, next_meeting, register_for
 
 
 def _frame(context: Context, people: int = 300) -> tuple[MainFrame, GroupsPage]:
@@ -23,8 +24,12 @@ def _frame(context: Context, people: int = 300) -> tuple[MainFrame, GroupsPage]:
 
 @scene("groups")
 def groups(context: Context) -> QWidget:
-    """The largest group's card beside the tree."""
-    return _frame(context)[0]
+    """A group's card beside the tree."""
+    frame, page = _frame(context)
+    register = register_for(context.language)
+    with register.read() as conn:
+        page.show_target(meeting_facts.head(register, conn, next_meeting(register)).unit)
+    return frame
 
 
 @scene("groups-district")

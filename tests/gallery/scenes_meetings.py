@@ -16,8 +16,10 @@ from chapterdesk.services.meeting_facts import listed
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.frame import MainFrame
 from chapterdesk.ui.pages.meetings import MeetingsPage
+from chapterdesk.ui.pages.meetings.agenda_model import LENGTH
+from chapterdesk.ui.pages.meetings.agenda_table import AgendaTable
 from chapterdesk.ui.tasks import TaskRunner
-from tests.gallery import Context, scene
+from tests.gallery import Context, scene, settle
 from tests.registers import open_register
 
 _open: dict[str, tuple[ExitStack, Register]] = {}
@@ -92,6 +94,8 @@ def wait_for_preview(page: MeetingsPage) -> None:
     while not page.view.preview.data and not deadline.hasExpired():
         QCoreApplication.processEvents()
     page.view.preview.go_to(1)
+    # The page is painted by Qt's own thread.
+    settle(900)
 
 
 @scene("meetings-list")
@@ -108,7 +112,22 @@ def meeting_list_empty(context: Context) -> QWidget:
 
 @scene("meeting")
 def meeting(context: Context) -> QWidget:
-    """The agenda with the pack beside it."""
+    """The agenda with the pack beside it, the minutes of an item being typed."""
+    frame = _page(context, context.language, next_meeting(register_for(context.language)))
+    table = frame.findChild(AgendaTable)
+    assert table is not None
+
+    def type_minutes() -> None:
+        table.setCurrentIndex(table.model().index(4, LENGTH))
+        table.edit(table.currentIndex())
+
+    context.after_show.append(type_minutes)
+    return frame
+
+
+@scene("meeting-large", scale=1.5)
+def meeting_large(context: Context) -> QWidget:
+    """The same with larger type."""
     return _page(context, context.language, next_meeting(register_for(context.language)))
 
 

@@ -14,7 +14,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_
 from chapterdesk.database import keys
 from chapterdesk.database.autobackup import Reason
-from chapterdesk.models import Meeting, Person
+from chapterdesk.models import Meeting, Person, Unit
 from chapterdesk.services import desk as desks
 from chapterdesk.settings.options import LANGUAGE, LAST_DATABASE, LOCK_MINUTES, THEME
 from chapterdesk.settings.start import StartOptions
@@ -125,7 +125,8 @@ def test_nobody_here_for_long_locks_the_desk(desk: Shell) -> None:
 def test_search_finds_people_and_meetings_by_beginnings(desk: Shell) -> None:
     with desk.session.register.work(N_("New person")) as work:
         person = work.create(Person, {"given_name": "Åsa", "family_name": "Nyhlén", "town": "Lund"})
-        meeting = work.create(Meeting, {"name": "Nybyggarmöte", "day": "2026-12-02"})
+        group = work.create(Unit, {"name": "Malmö", "unit_kind": "local_group"})
+        meeting = work.create(Meeting, {"name": "Nybyggarmöte", "day": "2026-12-02", "unit": group})
     hits = desk.view.search("ny")
     assert [(hit.title, hit.target) for hit in hits] == [
         ("Åsa Nyhlén", ("people", {"target": person})),

@@ -19,7 +19,7 @@ from chapterdesk.services.importing.lookup import Lookup
 from chapterdesk.services.importing.outcome import Plan, Source
 from chapterdesk.services.importing.pauses import few_pauses
 from chapterdesk.services.importing.plan import Request, make_plan
-from chapterdesk.services.importing.tables import TableIn, table_in
+from chapterdesk.services.importing.tables import TableIn, table_in, unmarked
 from chapterdesk.spreadsheets import Book, Sheet, read_file, read_text
 
 Mapping_ = Mapping[int, str | None]
@@ -122,7 +122,7 @@ def prepare(
 
 def _prepared(register: Register, entity: type[Entity], book: Book, choices: Choices, progress: Progress) -> Prepared:
     sheet = _choose_sheet(book, choices.sheet, entity)
-    table = table_in(sheet)
+    table = unmarked(table_in(sheet)) if book.kind == "csv" else table_in(sheet)
     layout = find_layout(table, entity, header_row=choices.header_row, hints=[where for _field, where in choices.pairs])
     with register.read() as conn, few_pauses():
         remembered = records.remembered_columns(conn, layout.fingerprint, choices.sender, entity.kind)

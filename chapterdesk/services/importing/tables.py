@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chapterdesk.spreadsheets.book import Sheet
+from chapterdesk.spreadsheets.csvout import unguard
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -44,6 +45,14 @@ def table_in(sheet: Sheet) -> TableIn:
     """Return a sheet as the reader gives it."""
     bad = {(p.row, p.column): BadCell(p.value, p.reason, p.lost) for p in sheet.problems}
     return TableIn([(row.number, row.values) for row in sheet.rows], sheet.name, bad)
+
+
+def unmarked(table: TableIn) -> TableIn:
+    """Return a CSV table of our own without the marks against formulas; one that has no Ref column is left as it is."""
+    if not any(text_of(cell) == "Ref" for _number, cells in table.rows[:1] for cell in cells):
+        return table
+    clean = [(n, [unguard(cell) if isinstance(cell, str) else cell for cell in cells]) for n, cells in table.rows]
+    return replace(table, rows=clean)
 
 
 def letters(column: int) -> str:

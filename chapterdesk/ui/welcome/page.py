@@ -57,7 +57,7 @@ class Restoring:
 
 def file_name(chapter: str) -> str:
     """Return a chapter's name as a file may be called, in every system."""
-    return _FORBIDDEN.sub(" ", chapter).strip(" .")[:80] or "ChapterDesk"
+    return " ".join(_FORBIDDEN.sub(" ", chapter).split()).strip(" .")[:80].strip(" .") or "ChapterDesk"
 
 
 def free_path(folder: Path, name: str) -> Path:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 from chapterdesk.core import clock
 from chapterdesk.core.locale import long_date
 from chapterdesk.core.text import _
-from chapterdesk.documents.recovery import groups_of_four
 from chapterdesk.ui import desk_tasks
 from chapterdesk.ui.frame.brand import paint_mark
 from chapterdesk.ui.style import theme
@@ -25,6 +24,9 @@ class SheetPicture(QWidget):
 
     def __init__(self, key: str) -> None:
         super().__init__()
+        # What makes PDFs takes a quarter of a second to load: the lock, which every start shows, does without.
+        from chapterdesk.documents.recovery import groups_of_four
+
         self._groups = groups_of_four(key)
         self._chapter = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

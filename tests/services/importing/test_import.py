@@ -11,6 +11,8 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import in_language
 from chapterdesk.database.register import Register
 from chapterdesk.fields import Setting
+from chapterdesk.models import Person
+from chapterdesk.services import exporting
 from chapterdesk.services.importing import (
     apply,
     decide,
@@ -331,3 +333,16 @@ def test_personal_numbers_in_other_columns_leave_no_trace_either(register: Regis
     apply(register, plan)
     assert people(register)["Eva Öst"]["member_number"] is None
     assert people(register)["Eva Öst"]["birth_date"] == "1990-01-01"
+
+
+def test_our_own_csv_comes_back_exactly_though_it_is_marked_against_formulas(tmp_path: Path) -> None:
+    with open_register(tmp_path) as register:
+        with register.work("Add") as work:
+            values = ["=1+1", "'=1", "-2", "@ada", "+46 x"]
+            ids = work.create_many(
+                Person, [{"given_name": "Prov", "family_name": f"P{n}", "source": v} for n, v in enumerate(values)]
+            )
+        exporting.export(register, exporting.Order(Person, ids, tmp_path / "out.csv"))
+        assert ";=1+1" not in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+        plan = prepare(register, tmp_path / "out.csv").plan
+    assert plan.counts["unchanged"] == len(values)

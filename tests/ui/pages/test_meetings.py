@@ -370,3 +370,41 @@ def test_the_list_shows_coming_and_past_and_filters(evening: Evening) -> None:
     assert len(listing.model.ids()) == 2
     listing.search.edit.setText("board")
     assert [listing._by_n[n].name for n in listing.model.ids()] == ["Board"]
+
+
+def test_escape_puts_a_cell_back_first_and_then_leads_to_the_list(evening: Evening) -> None:
+    part = evening.agenda()
+    part.table.setFocus()
+    part.table.setCurrentIndex(part.model.index(0, NAME))
+    part.table.edit(part.table.currentIndex())
+    editor = part.table.indexWidget(part.table.currentIndex())
+    assert isinstance(editor, QLineEdit)
+    before = evening.names()[0]
+    editor.setText("Not meant")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert evening.page.currentWidget() is evening.page.view
+    assert evening.names()[0] == before
+    QTest.keyClick(part.table, Qt.Key.Key_Escape)
+    assert evening.page.currentWidget() is evening.page.listing
+
+
+def test_escape_never_throws_away_what_is_being_written(evening: Evening) -> None:
+    part = evening.agenda()
+    part.new.setFocus()
+    QTest.keyClicks(part.new, "Half a thought")
+    QTest.keyClick(part.new, Qt.Key.Key_Escape)
+    assert evening.page.currentWidget() is evening.page.view
+    assert part.new.text() == "Half a thought"
+
+
+def test_in_a_narrow_window_the_pack_takes_the_meetings_place(evening: Evening) -> None:
+    view = evening.page.view
+    assert view.preview.isVisible()
+    assert view.tabs.isVisible()
+    evening.page.resize(700, 700)
+    evening.until(lambda: not view.preview.isVisible())
+    view.header.pack.click()
+    assert view.preview.isVisible()
+    assert not view.tabs.isVisible()
+    evening.page.resize(1300, 700)
+    evening.until(lambda: view.preview.isVisible() and view.tabs.isVisible())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -80,14 +82,22 @@ def desk(register: Register, qapp: QApplication) -> Desk:
     return Desk(register, TaskRunner())
 
 
-@pytest.fixture
-def page(desk: Desk, qtbot: QtBot, look: Theme) -> Iterator[PeoplePage]:
+@contextmanager
+def shown_page(desk: Desk) -> Iterator[PeoplePage]:
+    """Show a page; it is deleted at once afterwards, or every later style sheet would polish it again."""
     made = PeoplePage(desk.context)
-    qtbot.addWidget(made)
     made.resize(1300, 800)
     made.show()
     yield made
     made.wait()
+    made.close()
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot, look: Theme) -> Iterator[PeoplePage]:
+    with shown_page(desk) as made:
+        yield made
 
 
 def titles(page: PeoplePage) -> list[str]:
@@ -231,10 +241,9 @@ def test_a_click_on_the_heading_sorts_and_is_remembered(
     assert titles(page)[0] == "David Alm"
     page.table.sort_by("phones", True)
     page.table._save()
-    again = PeoplePage(desk.context)
-    qtbot.addWidget(again)
-    assert titles(again)[0] == "David Alm"
-    assert "by phone" in again.middle.sentence.text()
+    with shown_page(desk) as again:
+        assert titles(again)[0] == "David Alm"
+        assert "by phone" in again.middle.sentence.text()
 
 
 def test_a_list_is_saved_counted_and_deleted(page: PeoplePage, desk: Desk, qtbot: QtBot) -> None:
@@ -375,13 +384,10 @@ def test_keys_open_edit_and_close(page: PeoplePage, qtbot: QtBot) -> None:
 
 
 def test_an_empty_register_offers_the_first_step(register: Register, qtbot: QtBot, look: Theme) -> None:
-    page = PeoplePage(Desk(register, TaskRunner()).context)
-    qtbot.addWidget(page)
-    page.show()
-    assert page.middle.stack.currentIndex() == NO_PEOPLE
-    people.add_person(register, {"given_name": "Anna"})
-    assert page.middle.stack.currentIndex() == TABLE
-    page.wait()
+    with shown_page(Desk(register, TaskRunner())) as page:
+        assert page.middle.stack.currentIndex() == NO_PEOPLE
+        people.add_person(register, {"given_name": "Anna"})
+        assert page.middle.stack.currentIndex() == TABLE
 
 
 def test_a_link_opens_a_list_or_a_person(page: PeoplePage, desk: Desk) -> None:
@@ -397,17 +403,12 @@ def test_a_link_opens_a_list_or_a_person(page: PeoplePage, desk: Desk) -> None:
 def test_all_of_ten_thousand_are_ticked(register: Register, qtbot: QtBot, look: Theme) -> None:
     with register.work("Many") as work:
         work.create_many(Person, [{"given_name": f"Person {n:05d}"} for n in range(10_000)])
-    desk = Desk(register, TaskRunner())
-    page = PeoplePage(desk.context)
-    qtbot.addWidget(page)
-    page.resize(1300, 800)
-    page.show()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 10_000)
-    page.table.setFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert len(page.table.selected_ids()) == 10_000
-    assert not page.middle.bar.isHidden()
-    page.verbs.set_level(page.chosen()[:50], "active")
-    page.filters.put(Condition("level", "is", ("active",)))
-    qtbot.waitUntil(lambda: page.model.rowCount() == 50)
-    page.wait()
+    with shown_page(Desk(register, TaskRunner())) as page:
+        qtbot.waitUntil(lambda: page.model.rowCount() == 10_000)
+        page.table.setFocus()
+        qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        assert len(page.table.selected_ids()) == 10_000
+        assert not page.middle.bar.isHidden()
+        page.verbs.set_level(page.chosen()[:50], "active")
+        page.filters.put(Condition("level", "is", ("active",)))
+        qtbot.waitUntil(lambda: page.model.rowCount() == 50)

@@ -150,7 +150,7 @@ class FirstGroup(QWidget):
             "second",
             wrap=True,
         )
-        parts = column(label(_("Start with your section, then add groups"), "section"), sentence, 8, gap=4)
+        parts = column(label(_("Start with your section, then add groups"), "section"), sentence, 16, gap=6)
         for text, field in ((_("Name"), self.name), (_("Country"), self.country)):
             field.setAccessibleName(text)
             parts.addWidget(label(text, "label"))

@@ -91,9 +91,14 @@ class Doubt:
             return ngettext("The same, change {n} field", "The same, change {n} fields", len(changed)).format(
                 n=len(changed)
             )
-        names = _(" and ").join(name[:1].lower() + name[1:] for name in changed)
+        names = _(" and ").join(_within(name) for name in changed)
         words = _("The same, change {fields}") if one.replaced else _("The same, add {fields}")
         return words.format(fields=names)
+
+
+def _within(title: str) -> str:
+    """Return a field's title inside a sentence; a hyphen in it breaks no line."""
+    return (title[:1].lower() + title[1:]).replace("-", "\u2011")
 
 
 def doubt_of_row(shown: ShownPlan, row: PlanRow) -> Doubt:

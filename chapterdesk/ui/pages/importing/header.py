@@ -88,6 +88,8 @@ class ColumnHeader(QHeaderView):
         combo.setParent(self.viewport())
         combo.setProperty("measure", "small")
         combo.setMinimumContentsLength(4)
+        # The arrow has its own room; columns are too narrow for more.
+        combo.setStyleSheet("QComboBox, QComboBox:focus { padding-right: 2px; }")
         combo.activated.connect(partial(self._chosen, number))
         combo.view().setMinimumWidth(theme().px(210))
         self._combos[number] = combo

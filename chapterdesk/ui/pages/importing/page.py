@@ -205,6 +205,7 @@ class ImportPage(QWidget):
         self.job.begin(title, work, Endings(self._show_plan, self._not_again, self.plan.restore))
 
     def _show_plan(self, shown: ShownPlan) -> None:
+        self.start.clear_error()  # and the password that was typed there
         self._go(self.plan)
         self.plan.show_plan(shown, senders(self._register))
         self.plan.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QRadioButton, QSizePolicy, QWidget
 
 from chapterdesk.core.text import N_, _
-from chapterdesk.services.importing import OUTCOME_WORDS, Decision
+from chapterdesk.services.importing import DOUBTFUL, OUTCOME_WORDS, Decision
 from chapterdesk.ui.pages.importing.doubt import BOTH, FILE, REGISTER, SAME, Doubt, Line
 from chapterdesk.ui.pages.importing.rows import BADGES
 from chapterdesk.ui.style import set_property, theme
@@ -38,7 +38,7 @@ _MARKS = {
     "fills": ("arrow-right", "success", N_("fills in")),
 }
 LEFT_WIDTH = 360
-HEIGHT, LINK_HEIGHT = 248, 30
+HEIGHT, LINK_HEIGHT = 258, 30
 
 
 class AnswerCard(QFrame):
@@ -110,9 +110,9 @@ class DoubtPanel(QFrame):
         self._build()
 
     def _build(self) -> None:
-        icon, tone = BADGES["doubtful"]
+        icon, tone = BADGES[DOUBTFUL]
         head = row(
-            Badge(icon, _(OUTCOME_WORDS["doubtful"]), tone), self._place, None, self.previous, self.following, gap=8
+            Badge(icon, _(OUTCOME_WORDS[DOUBTFUL]), tone), self._place, None, self.previous, self.following, gap=8
         )
         words = column(self._question, self._reason, gap=2)
         answers = column(*self.cards, gap=5)

@@ -63,6 +63,7 @@ class PlanView(QWidget):
         self._note = label("", "caption", wrap=True)
         self._head = row(gap=12)
         self._tabs_line = row(gap=16)
+        self._foot_line = row(gap=10, margins=(PAGE_SIDE, 11, PAGE_SIDE, 11))
         self._messages = column(gap=8)
         self.question = QuestionBar()
         self.table = PlanTable()
@@ -94,7 +95,9 @@ class PlanView(QWidget):
         self.sheet.setMaximumWidth(px(230))
         self._sheet_label = label(_("Sheet"), "second")
         another = button(_("Another file"), self.another.emit, icon_name="file-up")
-        controls = row(label(_("From"), "second"), self.sender_field, 8, self._sheet_label, self.sheet, another, gap=8)
+        controls = row(
+            label(_("From"), "second"), self.sender_field, 8, self._sheet_label, self.sheet, another, None, gap=8
+        )
         self._head.addWidget(self.title, 1)
         self._head.addLayout(controls)
         self._tabs_line.addWidget(self.tabs)
@@ -113,19 +116,19 @@ class PlanView(QWidget):
         self.setLayout(whole)
 
     def _footer(self) -> QWidget:
-        foot = row(
-            self._foot_icon, self._foot, self.refused_button, self.cancel_button, self.apply_button,
-            gap=10, margins=(PAGE_SIDE, 11, PAGE_SIDE, 11),
-        )  # fmt: skip
-        foot.setStretch(1, 1)
-        return box(foot, "footer")
+        words = row(self._foot_icon, self._foot, gap=10)
+        words.setStretch(1, 1)
+        buttons = row(None, self.refused_button, self.cancel_button, self.apply_button, gap=10)
+        self._foot_line.addLayout(words, 1)
+        self._foot_line.addLayout(buttons)
+        return box(self._foot_line, "footer")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window, or with large type, what stands side by side goes beneath each other."""
         super().resizeEvent(event)
         narrow = event.size().width() < theme().px(NARROW)
         ways = QBoxLayout.Direction
-        for line in (self._head, self._tabs_line):
+        for line in (self._head, self._tabs_line, self._foot_line):
             line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
         self._note.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)

@@ -106,7 +106,7 @@ class PlanTable(QTableView):
     def _wanted(self, place: int) -> int:
         column = self.plan_model.columns[place]
         if column is Part.NUMBER:
-            return 56
+            return 52
         if column is Part.OUTCOME:
             words = [*OUTCOME_WORDS.values(), *(word for _i, word, _t in DECIDED.values())]
             widest = max(badge_width("plus", _(word)) for word in words)
@@ -126,7 +126,7 @@ class PlanTable(QTableView):
         chosen = QFontMetrics(theme().font("second")).horizontalAdvance(combo.currentText()) if combo else 0
         widest = max([metrics.horizontalAdvance(text) for text in texts], default=0)
         heading = metrics.horizontalAdvance(str(self.plan_model.headerData(place, Qt.Orientation.Horizontal) or ""))
-        widest = max(widest + theme().px(10), heading + theme().px(26), chosen + theme().px(84))
+        widest = max(widest + theme().px(10), heading + theme().px(26), chosen + theme().px(56))
         return min(MOST, max(LEAST, round(widest / theme().scale) + PADDING + 6))
 
     # -- keys and mouse --------------------------------------------------------------------------------------------

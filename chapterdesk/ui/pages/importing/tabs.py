@@ -81,7 +81,7 @@ class OutcomeTabs(QWidget):
         super().__init__()
         self.setAccessibleName(_("Rows by what happens with them"))
         self._group = QButtonGroup(self)
-        line = row(gap=22)
+        line = row(gap=14)
         for place, name in enumerate(TABS):
             word = _(_ALL_WORD) if name == ALL else _(OUTCOME_WORDS[name])
             tab = TabButton(word, "neutral" if name == ALL else BADGES[name][1])

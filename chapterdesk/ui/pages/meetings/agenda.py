@@ -46,9 +46,7 @@ PRINT_PROMISES = "meetings.print_promises"
 class AgendaPart(Part):
     """Items are typed, chosen, moved and taken away in the table itself."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset(
-        {"agenda_item", "meeting", "commitment", "person", "attendance", "decision"}
-    )
+    kinds: ClassVar[frozenset[str]] = frozenset({"agenda_item", "meeting", "commitment", "person"})
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)

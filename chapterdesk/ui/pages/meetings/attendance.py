@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -227,8 +228,11 @@ class AttendancePart(Part):
 
     @Slot(str, str)
     def tick(self, party: str, state: str) -> None:
-        """Note somebody's attendance."""
-        self.sitting.do(lambda: meetings.tick(self.sitting.desk.register, self.sitting.id, party, state))
+        """Note somebody's attendance: shown at once, then saved."""
+        self._people = [replace(m, state=state) if m.party == party else m for m in self._people]
+        self._show_matching()
+        if not self.sitting.do(lambda: meetings.tick(self.sitting.desk.register, self.sitting.id, party, state)):
+            self.refresh()
 
     def _somebody_new(self) -> None:
         dialog = NewcomerDialog(self.search.text().strip(), self)

@@ -24,6 +24,7 @@ from chapterdesk.ui.widgets import (
     InPlaceField,
     button,
     column,
+    icon_button,
     menu_button,
     more_button,
     row,
@@ -47,14 +48,17 @@ def state_badge(head: Head) -> tuple[str, str, str]:
 
 
 class MeetingHeader(QWidget):
-    """Signals: ``back()`` to the list, ``opened(id)`` for another meeting, as after duplicating."""
+    """Signals: ``back()`` to the list, ``opened(id)`` for another meeting, ``pack_asked()`` where the pack has no room beside."""
 
     back = Signal()
     opened = Signal(str)
+    pack_asked = Signal()
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self._sitting = sitting
+        self.pack = icon_button("file-text", _("Show the meeting pack"), self.pack_asked.emit, kind="plain")
+        self.pack.hide()
         self._group = button("", self._show_group, kind="link")
         self._badge = Badge("clock", "")
         self.fields: dict[str, InPlaceField] = {}
@@ -85,7 +89,7 @@ class MeetingHeader(QWidget):
             button(_("Meetings"), self.back.emit, kind="link"), IconLabel("chevron-right", "text-3"), self._group, None,
             gap=6, margins=(10, 0, 0, 0),
         )  # fmt: skip
-        top = row(title, self._badge, None, self._template_button(), self._more(), gap=8)
+        top = row(title, self._badge, None, self.pack, self._template_button(), self._more(), gap=8)
         top.setAlignment(self._badge, Qt.AlignmentFlag.AlignVCenter)
         where = row(
             IconLabel("calendar", "text-2"), self.fields["day"], self.fields["start"], 6,

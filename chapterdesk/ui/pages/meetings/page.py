@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from chapterdesk.core.text import _
@@ -33,9 +32,6 @@ class MeetingsPage(QStackedWidget):
         self.view.opened.connect(self.open_meeting)
         self._refresher = Refresher(desk, self)
         self._refresher.refresh.connect(self._changed)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.view)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.show_list)
         self.listing.refresh()
 
     def show_target(self, target: str) -> None:

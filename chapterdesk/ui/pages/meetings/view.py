@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
-from PySide6.QtWidgets import QMenu, QScrollArea, QSplitter, QTabWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QScrollArea, QSplitter, QTabWidget, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.progress import Progress
@@ -23,10 +24,12 @@ from chapterdesk.ui.pages.meetings.outcome import CommitmentsPart, DecisionsPart
 from chapterdesk.ui.pages.meetings.preview import PdfPreview
 from chapterdesk.ui.pages.meetings.sitting import Part, Sitting
 from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import button, column, more_button, row, scroll
+from chapterdesk.ui.widgets import button, column, icon_button, more_button, row, scroll
 
 TABS = ("agenda", "attendance", "minutes", "decisions", "commitments", "enclosures")
 SPLIT = "meetings.split"
+BESIDE = 960
+"""Pixels at 100 % from which there is room for meeting and pack side by side."""
 PACK_KINDS = frozenset(
     [
         "meeting",
@@ -54,6 +57,7 @@ class MeetingView(QWidget):
     def __init__(self, desk: DeskContext) -> None:
         super().__init__()
         self.sitting = Sitting(desk)
+        self._narrow = False
         self._leaving = Leaving(self.sitting, self)
         self.header = MeetingHeader(self.sitting)
         self.parts: dict[str, Part] = {
@@ -76,6 +80,7 @@ class MeetingView(QWidget):
         self._arrange()
         self.header.back.connect(self.back)
         self.header.opened.connect(self.opened)
+        self.header.pack_asked.connect(lambda: self._show_pack(True))
         self.tabs.currentChanged.connect(self._tab_changed)
         self._agenda().promises.printed.toggled.connect(self._ask)
 
@@ -91,7 +96,7 @@ class MeetingView(QWidget):
         return part
 
     def _arrange(self) -> None:
-        left = QWidget()
+        self._left = left = QWidget()
         # The words of a field in place stand ten pixels in from its edge: the header begins so much further out.
         tabs = row(self.tabs, margins=(10, 0, 0, 0))
         left.setLayout(column(self.header, tabs, gap=8, margins=(22, 18, 24, 0)))
@@ -123,7 +128,10 @@ class MeetingView(QWidget):
         menu.addSeparator()
         menu.addAction(_("Save and open")).triggered.connect(lambda: self._leaving.save("pack", then_open=True))
         self._show_size()
+        self._return = icon_button("arrow-left", _("Back to the meeting"), lambda: self._show_pack(False), kind="plain")
+        self._return.hide()
         return [
+            self._return,
             button(_("Print"), self._print, kind="primary", icon_name="printer"),
             button(_("Save PDF"), lambda: self._leaving.save("pack"), icon_name="file-down"),
             more_button(menu, _("Paper")),
@@ -194,6 +202,31 @@ class MeetingView(QWidget):
         if self.sitting.head is not None:
             for part in self.parts.values():
                 part.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the pack does not stand beside the meeting but in its place, at a click."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(BESIDE)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.header.pack.setVisible(narrow)
+            self._return.setVisible(narrow)
+            self._show_pack(False)
+
+    def _show_pack(self, on: bool) -> None:
+        self._left.setVisible(not (on and self._narrow))
+        self.preview.setVisible(on or not self._narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc returns to the list, unless somebody is writing."""
+        focus = self.focusWidget()
+        writing = isinstance(focus, QPlainTextEdit) or (
+            isinstance(focus, QLineEdit) and not focus.isReadOnly() and focus.text()
+        )
+        if event.key() == Qt.Key.Key_Escape and not writing:
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)
 
     # -- papers --------------------------------------------------------------------------------------------------
 

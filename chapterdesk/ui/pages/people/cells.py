@@ -20,7 +20,7 @@ CONSENT = "consent"
 _CALL, _MAIL = "may_be_phoned", "may_be_mailed"
 _FIRST = ("title", "groups", "level", "phones", "last_contact", CONSENT)
 """The columns that are shown before anybody chose, in order; the others follow, hidden."""
-_WIDTHS = {"title": 156, "groups": 106, "level": 128, "phones": 110, "last_contact": 102, CONSENT: 96}
+_WIDTHS = {"title": 156, "groups": 106, "level": 128, "phones": 108, "last_contact": 100, CONSENT: 96}
 _SHORT = {"level": N_("Level"), "last_contact": N_("Last contact")}
 _PIXELS = 7.6
 """Mean width of a character in a table, in pixels at 100 %."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from chapterdesk.core.locale import integer
-from chapterdesk.core.text import _, ngettext
+from chapterdesk.core.text import _, ngettext, pgettext
 from chapterdesk.services.people import PersonCard
 from chapterdesk.ui.pages.people.call_form import CallForm
 from chapterdesk.ui.pages.people.cells import level_number
@@ -100,12 +100,16 @@ class DetailPanel(QWidget):
         head.setAlignment(self.avatar, Qt.AlignmentFlag.AlignTop)
         more = QMenu(self)
         more.addAction(icon("trash-2", "danger"), _("Delete..."), self.delete_asked.emit)
-        join = menu_button(_("Add to group"), group_menu, icon_name="user-plus")
+        join = menu_button(pgettext("short", "Add to group"), group_menu, icon_name="user-plus")
         actions = row(self.record, join, more_button(more, _("More")), gap=8)
         actions.setStretch(0, 1)
         upper = column(head, actions, self._badges, self.call, gap=12, margins=(20, 14, 20, 10))
         top = box(bar)
-        self.tabs.setStyleSheet(f"QTabWidget::tab-bar {{ left: {theme().px(20)}px; }}")
+        px = theme().px
+        self.tabs.setStyleSheet(
+            f"QTabWidget::tab-bar {{ left: {px(20)}px; }} QTabBar::tab {{ margin-right: {px(14)}px; }}"
+        )
+        self.tabs.setUsesScrollButtons(False)
         whole = column(top, hairline(), upper, self.tabs, gap=0)
         whole.setStretch(3, 1)
         return whole
