@@ -19,7 +19,7 @@ UNIT_KINDS = Choice(
     ),
     (("local_group", ("grupp", "group", "groep")),),
 )
-UNIT_STATES = Choice((("active", N_("Active unit")), ("dormant", N_("Dormant")), ("closed", N_("Closed"))))
+UNIT_STATES = Choice((("active", N_("Active")), ("dormant", N_("Dormant")), ("closed", N_("Closed"))))
 STATUTES = Choice((("standard", N_("Standard statutes")), ("own", N_("Own statutes")), ("none", N_("No statutes"))))
 LEVELS = Choice(
     (

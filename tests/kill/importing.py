@@ -20,7 +20,10 @@ BEFORE, ROWS = 40, 400
 
 def _table(first: int, count: int) -> str:
     lines = ["Förnamn\tEfternamn\tMobil\tE-post"]
-    lines += [f"Prov{n}\tPerson{n}\t070-174 {n // 100:02d} {n % 100:02d}\tprov{n}@example.org" for n in range(first, first + count)]
+    lines += [
+        f"Prov{n}\tPerson{n}\t070-174 {n // 100:02d} {n % 100:02d}\tprov{n}@example.org"
+        for n in range(first, first + count)
+    ]
     return "\n".join(lines)
 
 

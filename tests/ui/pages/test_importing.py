@@ -294,18 +294,51 @@ def test_the_register_changed_meanwhile(qtbot: QtBot, page: ImportPage, register
     assert count(register) == before + ADDED
 
 
-def test_the_same_answer_for_all_alike(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
-    rows_in = [("Tove Nyman", "070-174 09 01"), ("Tova Nyman", "070-174 09 01")]
-    rows_in += [("Ulf Nyman", "070-174 09 02"), ("Ulv Nyman", "070-174 09 02")]
-    page.open(write_file(tmp_path, rows_in, ("Namn", "Mobil")))
+ALIKE = "Namn\tMobil\nAlva Andersson\t070-174 06 00\nBo Andersson\t070-174 06 01\nCajsa Andersson\t070-174 06 02"
+"""Three people with the phone numbers of others in the register, and another family name."""
+
+
+def test_the_same_answer_for_all_alike(qtbot: QtBot, page: ImportPage) -> None:
+    page.open(ALIKE)
     ended(qtbot, page)
     shown = page.plan.shown()
     assert shown is not None
-    if len(shown.rows["doubtful"]) == 2 and page.plan._alike(shown.rows["doubtful"][0]):
-        page.plan.panel.decide(2)
-        if not page.plan.panel.all_button.isHidden():
-            page.plan.panel.all_button.click()
-            assert set(shown.choices.decisions.values()) == {"new"}
+    assert page.plan.panel.all_button.isHidden()
+    page.plan.panel.decide(2)
+    assert page.plan.panel.all_button.text() == "The same for all 2 like this"
+    page.plan.panel.all_button.click()
+    assert shown.choices.decisions == {2: "new", 3: "new", 4: "new"}
+    assert page.plan.panel.all_button.isHidden()
+
+
+def test_rows_that_wait_are_settled_alike_and_taken_back(
+    qtbot: QtBot, page: ImportPage, register: Register, said: list[str]
+) -> None:
+    before = count(register)
+    page.open(ALIKE)
+    ended(qtbot, page)
+    page.plan.apply_button.click()
+    ended(qtbot, page)
+    page.result.pending.emit()
+    page.waiting.panel.decide(2)
+    assert "all 2" in page.waiting.panel.all_button.text()
+    page.waiting.panel.all_button.click()
+    assert count(register) == before + 3
+    assert said[-1] == "2 rows settled"
+    assert page.waiting.list.count() == 0
+
+
+def test_every_column_can_be_reached_by_the_keyboard(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    opened(qtbot, page, tmp_path)
+    reached = set()
+    page.plan.table.setFocus()
+    widget = page.plan.table.nextInFocusChain()
+    while widget is not page.plan.table:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            reached.add(widget.accessibleName())
+        widget = widget.nextInFocusChain()
+    assert {f"What column {word} holds" for word in ("Namn", "Mobil", "E-post", "Grupp", "Får ringas")} <= reached
+    assert {"Who sent the file", "Sheet", "Both sides, field by field"} <= reached
 
 
 def test_pasted_rows_and_an_empty_clipboard(qtbot: QtBot, page: ImportPage) -> None:

@@ -224,6 +224,7 @@ class ImportPage(QWidget):
 
     def _not_again(self, error: Exception) -> None:
         told = _told(error)
+        self._after_stale = False
         self.plan.restore()
         self.plan.say("triangle-alert", told.what, told.remedy, "danger")
 

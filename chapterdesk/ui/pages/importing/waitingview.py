@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
@@ -112,9 +110,8 @@ class WaitingView(QWidget):
             self.panel.offer_all(_("The last answer for all {n} like it").format(n=alike))
 
     def _alike(self) -> list[Waiting]:
-        kinds = Counter(each.reason for each in self._rows)
         reason = self._last[1] if self._last is not None else ""
-        return [each for each in self._rows if each.reason == reason] if kinds[reason] else []
+        return [each for each in self._rows if reason and _evidence(each) == reason]
 
     def _move(self, step: int) -> None:
         self.list.setCurrentRow((self.list.currentRow() + step) % max(1, len(self._rows)))
@@ -129,7 +126,7 @@ class WaitingView(QWidget):
         waiting = self.current()
         if waiting is not None:
             chosen = next(each for each in DECISIONS if each == decision)
-            self._last = (chosen, waiting.reason)
+            self._last = (chosen, _evidence(waiting))
             self._settle([waiting], chosen)
 
     def _decide_alike(self) -> None:
@@ -157,3 +154,8 @@ class WaitingView(QWidget):
         except UserError as error:
             self._messages.addWidget(Banner("triangle-alert", error.what, error.remedy, "danger"))
         self.refresh()
+
+
+def _evidence(waiting: Waiting) -> str:
+    """Return why a row is doubtful, without the first sentence, which names whom it is like."""
+    return waiting.reason.partition(". ")[2]
