@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Table, func, or_, select
 from chapterdesk.core import clock, locale
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _, ngettext
-from chapterdesk.database.query import Question
+from chapterdesk.database.query import Question, numbers
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import Row, rows, table_of
+from chapterdesk.database.rows import Row, numbers_to_ids, rows, table_of
 from chapterdesk.models import Attendance, Commitment, Decision, Enclosure, Meeting, Organisation, Person, Unit
 from chapterdesk.models.meetings import AgendaItem
-from chapterdesk.services import lists, meetings
+from chapterdesk.services import meetings
 
 
 @dataclass(frozen=True)
@@ -190,16 +190,23 @@ def find_parties(register: Register, words: str, *, limit: int = 8) -> list[tupl
     if len(words.strip()) < 2:
         return []
     with register.read() as conn:
-        people = lists.find_ids(conn, Person, Question(words=words))[: 4 * limit]
+        people = _first(conn, Person, words, 4 * limit)
         known = rows(conn, Person, people, ["groups"])
         groups = {p: str(g[0]) for p, r in known.items() if isinstance(g := r["groups"], tuple) and g}
-        bodies = lists.find_ids(conn, Organisation, Question(words=words))[:limit]
+        bodies = _first(conn, Organisation, words, limit)
         names = register.titles(conn, [*people, *bodies, *groups.values()])
         hits = [(p, names.get(p, ""), names.get(groups.get(p, ""), "")) for p in people]
         hits += [(o, names.get(o, ""), _("Organisation")) for o in bodies]
     wanted = locale.fold(words).split()
     by_name = [h for h in hits if all(any(part.startswith(w) for part in locale.fold(h[1]).split()) for w in wanted)]
     return by_name[:limit]
+
+
+def _first(conn: Connection, entity: type[Person | Organisation], words: str, limit: int) -> list[str]:
+    """The first ids that hold the words: with a million people, two letters fit a hundred thousand."""
+    found = numbers(conn, entity, Question(words=words))[:limit]
+    ids = numbers_to_ids(conn, entity, found)
+    return [ids[n] for n in found if n in ids]
 
 
 def named_party(register: Register, conn: Connection, meeting: str, text: str) -> str:

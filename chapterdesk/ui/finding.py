@@ -28,7 +28,8 @@ def find(register: Register, words: str, pages: Collection[str]) -> list[Hit]:
     found = [each for each in records.find(register, words, limit=_ASKED) if each.entity in _PLACES]
     found = [each for each in found if _PLACES[each.entity][0] in pages]
     # What is called so comes before what only lies there or belongs there.
-    found = sorted(found, key=lambda each: not _is_called(each.title, words))[:MOST]
+    order = list(_PLACES)
+    found = sorted(found, key=lambda each: (not _is_called(each.title, words), order.index(each.entity)))[:MOST]
     details = _details(register, found)
     hits = []
     for each in found:

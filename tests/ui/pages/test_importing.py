@@ -397,3 +397,28 @@ def test_a_sender_is_remembered(qtbot: QtBot, page: ImportPage, tmp_path: Path) 
     ended(qtbot, page)
     completer = page.plan.sender_field.completer()
     assert completer.model().index(0, 0).data() == "A made-up sender"
+
+
+def test_a_file_chosen_here_goes_the_way_of_the_whole_program(
+    qtbot: QtBot, look: Theme, register: Register, tmp_path: Path
+) -> None:
+    tasks = TaskRunner()
+    desk = make_desk(register, tasks)
+    handed: list[object] = []
+    desk.open_import = handed.append
+    made = ImportPage(desk)
+    qtbot.addWidget(made)
+    made.start.kind.setCurrentIndex(made.start.kind.findData("unit"))
+    QGuiApplication.clipboard().setText("Namn\nKiruna")
+    made.paste()
+    ended(qtbot, made)
+    assert handed == ["Namn\nKiruna"]
+    shown = made.plan.shown()
+    assert shown is not None
+    assert shown.plan.entity is Unit
+    made.open("Namn\nAlva Provsson")
+    ended(qtbot, made)
+    again = made.plan.shown()
+    assert again is not None
+    assert again.plan.entity is Person
+    assert tasks.wait()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pikepdf import Pdf
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -23,7 +24,7 @@ from chapterdesk.ui.pages.meetings.agenda import AgendaPart
 from chapterdesk.ui.pages.meetings.agenda_model import LENGTH, NAME, OPENS
 from chapterdesk.ui.pages.meetings.attendance import AttendancePart
 from chapterdesk.ui.pages.meetings.enclosures import EnclosuresPart
-from chapterdesk.ui.pages.meetings.leaving import ShieldedDialog
+from chapterdesk.ui.pages.meetings.leaving import ShieldedDialog, print_pdf
 from chapterdesk.ui.pages.meetings.minutes import MinutesPart
 from chapterdesk.ui.pages.meetings.new import NewMeetingDialog
 from chapterdesk.ui.pages.meetings.newcomer import NewcomerDialog
@@ -408,3 +409,15 @@ def test_in_a_narrow_window_the_pack_takes_the_meetings_place(evening: Evening) 
     assert not view.tabs.isVisible()
     evening.page.resize(1300, 700)
     evening.until(lambda: view.preview.isVisible() and view.tabs.isVisible())
+
+
+def test_printing_gives_every_page_of_the_pack(evening: Evening, tmp_path: Path) -> None:
+    preview = evening.page.view.preview
+    evening.until(lambda: bool(preview.data))
+    target = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    assert print_pdf(preview.data, printer) == preview.pages()
+    with Pdf.open(target) as pdf:
+        assert len(pdf.pages) == preview.pages()

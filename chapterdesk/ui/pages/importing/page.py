@@ -26,8 +26,6 @@ from chapterdesk.ui.widgets import column
 
 PENDING = "pending"
 FOLDER = "import/folder"
-PAGE_OF = {"unit": "groups", "organisation": "partners", "role_type": "roles", "appointment": "roles"}
-"""Kind -> page that shows it; people's page for people and what belongs to them."""
 _MEETING_KINDS = ("meeting", "agenda_item", "attendance", "decision", "commitment")
 _READS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *.html *.vcf"
 
@@ -49,6 +47,7 @@ class ImportPage(QWidget):
         self.back_up: Callable[[Progress], object] | None = None
         self._source: Path | str | None = None
         self._kind = "person"
+        self._next_kind = ""
         self._outcome: Outcome | None = None
         self._done_plan: ShownPlan | None = None
         self._after_stale = False
@@ -79,7 +78,7 @@ class ImportPage(QWidget):
         self.plan.cancel.connect(self._cancel)
         self.plan.another.connect(self.choose)
         self.plan.save_refused.connect(self._save_refused)
-        self.plan.exchange.connect(lambda: self._desk.go("exchange", ""))
+        self.plan.start_over.connect(self._cancel)
         self.plan.remapped.connect(lambda c, f: self._again(lambda p, w: p.again(mapping={c: f or None}, progress=w)))
         self.plan.sheet_chosen.connect(lambda name: self._again(lambda p, w: p.again(sheet=name, progress=w)))
         self.plan.sender_named.connect(lambda name: self._again(lambda p, w: p.again(sender=name, progress=w)))
@@ -98,6 +97,7 @@ class ImportPage(QWidget):
 
     def open(self, path_or_text: Path | str, *, kind: str = "person") -> None:
         """Read a file (a Path) or text copied from a spreadsheet (a str) and show what its import would do."""
+        kind, self._next_kind = self._next_kind or kind, ""
         self._source, self._kind = path_or_text, kind
         self.start.kind.setCurrentIndex(max(0, self.start.kind.findData(kind)))
         self.start.clear_error()
@@ -133,7 +133,7 @@ class ImportPage(QWidget):
         path = self.ask_file(folder)
         if path is not None:
             self._desk.set_setting(FOLDER, str(path.parent))
-            self.open(path, kind=self._chosen_kind())
+            self._hand_over(path)
 
     def ask_file(self, folder: str) -> Path | None:
         """Show the system's dialog for opening a file."""
@@ -152,13 +152,17 @@ class ImportPage(QWidget):
         """Open the table that is on the clipboard."""
         text = QGuiApplication.clipboard().text()
         if text.strip():
-            self.open(text, kind=self._chosen_kind())
+            self._hand_over(text)
         else:
             what = _("Nothing is copied yet.")
             self.start.show_error(UserError(what, _("Copy rows in the spreadsheet, then paste here."), code="empty"))
 
-    def _chosen_kind(self) -> str:
-        return str(self.start.kind.currentData() or "person")
+    def _hand_over(self, source: Path | str) -> None:
+        """Open a source the way the whole program does, with a backup made meanwhile, as the kind chosen here."""
+        self._next_kind = str(self.start.kind.currentData() or "person")
+        self._desk.open_import(source)
+        if self._next_kind:  # nobody opened it: a desk without a window around
+            self.open(source)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file."""
@@ -170,7 +174,7 @@ class ImportPage(QWidget):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open(paths[0], kind=self._chosen_kind())
+            self._hand_over(paths[0])
 
     # -- planning --------------------------------------------------------------------------------------------------
 
@@ -307,7 +311,7 @@ class ImportPage(QWidget):
         if self._outcome is None or self._done_plan is None:
             return
         kind = self._done_plan.plan.entity.kind
-        page = PAGE_OF.get(kind, "meetings" if kind in _MEETING_KINDS else "people")
+        page = "groups" if kind == "unit" else "meetings" if kind in _MEETING_KINDS else "people"
         self._desk.go(page, f"import:{self._outcome.work}")
 
     def _show_waiting(self) -> None:

@@ -37,14 +37,14 @@ NARROW = 1060
 
 
 class PlanView(QWidget):
-    """What the page hears: ``apply()``, ``cancel()``, ``another()``, ``save_refused()``, ``exchange()``, and what plans anew:
+    """What the page hears: ``apply()``, ``cancel()``, ``another()``, ``save_refused()``, ``start_over()``, and what plans anew:
     ``remapped(column, field)``, ``sheet_chosen(name)``, ``sender_named(name)``, ``date_order(order)``."""
 
     apply = Signal()
     cancel = Signal()
     another = Signal()
     save_refused = Signal()
-    exchange = Signal()
+    start_over = Signal()
     remapped = Signal(int, str)
     sheet_chosen = Signal(str)
     sender_named = Signal(str)
@@ -81,9 +81,9 @@ class PlanView(QWidget):
     def _build(self) -> None:
         px = theme().px
         crumbs = row(
-            button(_("Exchange"), self.exchange.emit, kind="link"),
+            button(_("Import"), self.start_over.emit, kind="link"),
             IconLabel("chevron-right", "text-3", 14),
-            label(_("Import"), "second"),
+            label(_("What happens"), "second"),
             None,
             gap=4,
         )

@@ -48,14 +48,14 @@ def kind_choices() -> list[tuple[str, str]]:
 
 def counts_in_words(counts: dict[str, int]) -> str:
     """Say what an import did: "41 new, 12 changed, 5 doubtful, 4 refused"."""
-    words = {
-        "new": _("{n} new"),
-        "changed": _("{n} changed"),
-        "unchanged": _("{n} unchanged"),
-        "doubtful": _("{n} waiting"),
-        "refused": _("{n} refused"),
+    said = {
+        "new": ngettext("{n} new", "{n} new", counts.get("new", 0)),
+        "changed": ngettext("{n} changed", "{n} changed", counts.get("changed", 0)),
+        "unchanged": ngettext("{n} unchanged", "{n} unchanged", counts.get("unchanged", 0)),
+        "doubtful": ngettext("{n} waiting", "{n} waiting", counts.get("doubtful", 0)),
+        "refused": ngettext("{n} refused", "{n} refused", counts.get("refused", 0)),
     }
-    return ", ".join(words[key].format(n=integer(counts[key])) for key in words if counts.get(key))
+    return ", ".join(words.format(n=integer(counts[key])) for key, words in said.items() if counts.get(key))
 
 
 class StartView(QWidget):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 AT_ONCE = 5000
@@ -15,30 +16,34 @@ AT_ONCE = 5000
 
 
 class _Job(QRunnable):
-    def __init__(self, number: int, work: Callable[[], Any], came: Any) -> None:
+    def __init__(self, number: int, work: Callable[[], Any], asker: Asker) -> None:
         super().__init__()
-        self._number, self._work, self._came = number, work, came
+        self._number, self._work, self._asker = number, work, asker
 
     def run(self) -> None:
         """Ask, and hand the answer or the error to the screen's thread."""
+        value, problem = None, None
         try:
-            self._came.emit(self._number, self._work(), None)
+            value = self._work()
         except Exception as error:  # noqa: BLE001 - raised again on the screen's thread, where every error is shown
-            self._came.emit(self._number, None, error)
+            problem = error
+        # The page may have gone meanwhile.
+        if shiboken6.isValid(self._asker):
+            self._asker.came.emit(self._number, value, problem)
 
 
 class Asker(QObject):
     """Answers the latest question only: ``answered(value)``. An answer that came too late is dropped."""
 
     answered = Signal(object)
-    _came = Signal(int, object, object)
+    came = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._latest = 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.came.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, work: Callable[[], Any], *, at_once: bool) -> None:
         """Begin to ask; ``at_once`` answers before this returns."""
@@ -47,7 +52,7 @@ class Asker(QObject):
             self.answered.emit(work())
             return
         self._pool.clear()
-        self._pool.start(_Job(self._latest, work, self._came))
+        self._pool.start(_Job(self._latest, work, self))
 
     def wait(self) -> None:
         """Wait until nothing is asked any more, before the database is closed."""

@@ -29,15 +29,13 @@ class CallForm(QFrame):
         self.note.setPlaceholderText(_("Note, if there is something to remember"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(theme().px(72))
-        choices = row(self.channel, self.outcome)
-        choices.setStretch(0, 1)
-        choices.setStretch(1, 1)
         save = button(_("Save contact"), self.save, kind="primary", size="small")
         cancel = button(_("Cancel"), self.cancelled.emit, kind="quiet", size="small")
         self.setLayout(
             column(
                 label(_("Record a contact"), "strong"),
-                choices,
+                self.channel,
+                self.outcome,
                 self.note,
                 row(None, cancel, save),
                 gap=8,

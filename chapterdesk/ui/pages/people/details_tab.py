@@ -17,6 +17,7 @@ from chapterdesk.models import Person
 from chapterdesk.services.people import PersonCard
 from chapterdesk.ui.pages.people.editors import NOTHING, Editor, FieldRow, TextEditor, make_editor
 from chapterdesk.ui.pages.people.saved import SavedTick
+from chapterdesk.ui.pages.people.tall import TallForm
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import Chip, FlowLayout, column, hairline, label
 
@@ -66,9 +67,7 @@ class DetailsTab(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
-        holder.setProperty("surface", "clear")
-        holder.setLayout(self._form())
+        holder = TallForm(self._form())
         self.setWidget(holder)
         self.tick = SavedTick(holder)
 

@@ -23,6 +23,7 @@ from chapterdesk.ui.style import icon, theme
 from chapterdesk.ui.widgets import EngagementBars, InPlaceField, column, label, row
 
 NOTHING = "\u2013"
+LONG = 26
 
 
 class TextEditor(InPlaceField):
@@ -52,6 +53,8 @@ class TextEditor(InPlaceField):
     def set_saved(self, text: str, *, other_row: bool = False) -> None:
         """Show the saved value; for another person also over what was being typed."""
         self.set_value(text)
+        # A line edit does not elide: what may be cut is readable under the mouse.
+        self.edit.setToolTip(text if len(text) > LONG else "")
         if other_row:
             self.put_back()
             self.edit.setCursorPosition(0)

@@ -40,11 +40,12 @@ class FilterBar(QWidget):
         self._flow.addWidget(self._add)
         self._clear = button(_("Clear"), self.clear, kind="quiet", size="small")
         self.save = button(_("Save list"), self.save_asked.emit, kind="link", icon_name="bookmark")
-        line = row(self._holder, self._clear, self.save, gap=8)
+        right = QWidget()
+        right.setLayout(row(self._clear, self.save, gap=8))
+        right.setFixedHeight(theme().px(CHIP))
+        line = row(self._holder, right, gap=8)
         line.setStretch(0, 1)
-        for part in (self._clear, self.save):
-            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-            part.setFixedHeight(theme().px(CHIP))
+        line.setAlignment(right, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
         self._arrange()
 
@@ -56,6 +57,10 @@ class FilterBar(QWidget):
                 sections[asked.section] = menu.addMenu(asked.section)
             sections[asked.section].addAction(asked.label, partial(self.open, asked))
         return menu
+
+    def tab_stops(self) -> list[QWidget]:
+        """Return what the Tab key leads to after the chips, in order."""
+        return [self._add, self._clear, self.save]
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return the filters in order."""

@@ -118,6 +118,10 @@ class Middle(QWidget):
         self._foot_box = foot
         return whole
 
+    def tab_stops(self) -> list[QWidget]:
+        """Return what the Tab key leads to, in order."""
+        return [self.columns_button, self._import_button, self._add_button, *self.filters.tab_stops(), self.table]
+
     # -- columns ----------------------------------------------------------------------------------------------------
 
     def shown_keys(self) -> set[str]:

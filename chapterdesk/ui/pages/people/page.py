@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import shiboken6
@@ -88,6 +89,9 @@ class PeoplePage(QWidget):
         whole = row(self.side, hairline(vertical=True), self._splitter, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
+        stops: list[QWidget] = [self.side.lists, self.side.new, *self.middle.tab_stops(), self.right]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def _connect(self) -> None:
         self._ask_ids.answered.connect(self._take_ids)

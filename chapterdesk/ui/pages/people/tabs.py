@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout
 
 from chapterdesk.core.text import _
 from chapterdesk.services.people import ContactLine, RoleLine
 from chapterdesk.services.person_history import HistoryLine
+from chapterdesk.ui.pages.people.tall import TallForm
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import Badge, button, clear, column, hairline, label, row
 
@@ -35,11 +36,8 @@ class _Lines(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        holder.setProperty("surface", "clear")
         self.body: QVBoxLayout = column(gap=10, margins=_MARGINS)
-        holder.setLayout(self.body)
-        self.setWidget(holder)
+        self.setWidget(TallForm(self.body))
 
     def _begin(self, count: int) -> None:
         clear(self.body)
