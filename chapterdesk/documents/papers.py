@@ -235,7 +235,7 @@ class RecoveryPaper:
 
     Args:
         database: The chapter's name for it.
-        key: The recovery key; set in groups of four whatever spaces or hyphens it comes with.
+        key: The recovery key; set in the groups that its spaces or hyphens make.
         day: When the key was made.
         file_name: The database's file, without its folder.
         qr: Whether to print the key as a QR code too, to be read with a camera.

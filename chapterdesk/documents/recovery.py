@@ -15,7 +15,7 @@ _QR_SIDE = 110
 
 
 def recovery_sheet(paper: RecoveryPaper, *, size: str = "A4") -> bytes:
-    """Return the recovery sheet as PDF: the key in groups of four, whose it is, and what to do with it. One page."""
+    """Return the recovery sheet as PDF: the key in its groups, whose it is, and what to do with it. One page."""
     book = Book(size, ("", ""), capital(printed_text(paper.printed)))
     book.new_page(head=False)
     _heading(book, paper)
@@ -26,10 +26,10 @@ def recovery_sheet(paper: RecoveryPaper, *, size: str = "A4") -> bytes:
     return finished(book, Properties(title, "ChapterDesk"))
 
 
-def groups_of_four(key: str) -> list[str]:
-    """Return the key's signs in fours, spaces and hyphens it came with left out."""
-    signs = "".join(key.replace("-", "").split())
-    return [signs[start : start + 4] for start in range(0, len(signs), 4)]
+def groups_of(key: str) -> list[str]:
+    """Return the key's groups as it came with them, since each carries its own check; an unbroken key in fours."""
+    groups = key.replace("-", " ").split()
+    return groups if len(groups) > 1 else [key[start : start + 4] for start in range(0, len(key), 4)]
 
 
 def _heading(book: Book, paper: RecoveryPaper) -> None:
@@ -47,7 +47,7 @@ def _heading(book: Book, paper: RecoveryPaper) -> None:
 
 
 def _key(book: Book, paper: RecoveryPaper) -> None:
-    groups = groups_of_four(paper.key)
+    groups = groups_of(paper.key)
     gap, height = 8, 32
     room = book.width - (_QR_SIDE + 18 if paper.qr else 0)
     width = (room - gap * (_COLUMNS - 1)) / _COLUMNS

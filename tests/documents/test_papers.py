@@ -10,7 +10,7 @@ from chapterdesk.documents import charts
 from chapterdesk.documents.listing import table_document
 from chapterdesk.documents.minutes import minutes
 from chapterdesk.documents.papers import ChartFigure, ListColumn, MinutesItem, MinutesPaper, Series
-from chapterdesk.documents.recovery import groups_of_four, recovery_sheet
+from chapterdesk.documents.recovery import groups_of, recovery_sheet
 from chapterdesk.documents.shapes import Box, Stroke, Words
 from tests.documents import samples
 from tests.documents.test_pack import check_golden
@@ -50,8 +50,9 @@ def test_recovery_key_is_whole_and_on_one_page() -> None:
         with pdf_of(data) as pdf:
             assert len(pdf.pages) == 1
         text = text_of(data)
-        assert all(group in text for group in groups_of_four(samples.RECOVERY.key))
-    assert groups_of_four("abcd-ef gh-i") == ["abcd", "efgh", "i"]
+        assert all(group in text for group in groups_of(samples.RECOVERY.key))
+    assert groups_of("ABCDE-FGHJK MNPQR") == ["ABCDE", "FGHJK", "MNPQR"]
+    assert groups_of("ABCDEFGHJ") == ["ABCD", "EFGH", "J"]
     assert recovery_sheet(replace(samples.RECOVERY, qr=False)) != recovery_sheet(samples.RECOVERY)
 
 

@@ -13,7 +13,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.database.register import Register
 from chapterdesk.fields import ValueProblem
 from chapterdesk.models import Unit
-from chapterdesk.services import people, person_history
+from chapterdesk.services import people, person_doubles, person_history
 from chapterdesk.services.people import PersonCard
 from tests.registers import open_register
 
@@ -145,12 +145,12 @@ def test_likely_doubles_by_number_and_name(register: Register) -> None:
     people.add_person(register, {"given_name": "Carl", "family_name": "Öst", "phones": "070-174 06 12"})
     people.add_person(register, {"given_name": "Anna", "family_name": "Alm"})
     with register.read() as conn:
-        found = people.likely_doubles(
+        found = person_doubles.likely_doubles(
             register, conn, {"given_name": "Karl", "family_name": "Öst", "phones": "0701740612", "emails": "not yet"}
         )
         assert [each.title for each in found] == ["Carl Öst"]
-        assert people.likely_doubles(register, conn, {"given_name": "Zeynep", "family_name": "Ek"}) == []
-        assert people.likely_doubles(register, conn, {}) == []
+        assert person_doubles.likely_doubles(register, conn, {"given_name": "Zeynep", "family_name": "Ek"}) == []
+        assert person_doubles.likely_doubles(register, conn, {}) == []
 
 
 def test_history_tells_values_consent_and_groups(register: Register, units: dict[str, str]) -> None:

@@ -25,9 +25,9 @@ class SheetPicture(QWidget):
     def __init__(self, key: str) -> None:
         super().__init__()
         # What makes PDFs takes a quarter of a second to load: the lock, which every start shows, does without.
-        from chapterdesk.documents.recovery import groups_of_four
+        from chapterdesk.documents.recovery import groups_of
 
-        self._groups = groups_of_four(key)
+        self._groups = groups_of(key)
         self._chapter = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Recovery sheet"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHeaderView, QToolTip, QWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.models import Entity, Person, fields_of
@@ -143,6 +143,13 @@ class ColumnHeader(QHeaderView):
         text = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, side_of | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show what a mark means under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().viewportEvent(event)
 
     def tip_at(self, at: QPoint) -> str:
         """Say what the mark of a heading means."""

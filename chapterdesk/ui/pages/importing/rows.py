@@ -22,7 +22,6 @@ from chapterdesk.services.importing import (
     UNCHANGED,
     ColumnMatch,
     Decision,
-    Fault,
     Plan,
     PlanRow,
     Prepared,
@@ -189,8 +188,3 @@ class ShownPlan:
         setting = setting_for(self.prepared.register, {n: known[n] for n in names}, [before])
         said = " ".join(text for name in names if (text := known[name].format(before[name], setting)))
         return _("Before: {value}").format(value=said or _("empty"))
-
-
-def fault_of(row: PlanRow) -> Fault | None:
-    """Return the cell that keeps a row out."""
-    return next((fault for fault in row.draft.faults if fault.refuses), None)

@@ -13,7 +13,8 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
 from chapterdesk.fields import ValueProblem
 from chapterdesk.models import Person
-from chapterdesk.services.people import Double, UnitNode
+from chapterdesk.services.people import UnitNode
+from chapterdesk.services.person_doubles import Double
 from chapterdesk.ui.pages.people.tall import TallForm
 from chapterdesk.ui.pages.people.unit_menu import fill_combo
 from chapterdesk.ui.style import set_property, theme

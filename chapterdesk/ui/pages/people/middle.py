@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from chapterdesk.core.locale import integer
-from chapterdesk.core.text import _
+from chapterdesk.core.text import _, ngettext
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.people.cells import column_specs, fetch
 from chapterdesk.ui.pages.people.filter_bar import FilterBar
@@ -146,10 +146,14 @@ class Middle(QWidget):
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
-    def show_words(self, title: str, sentence: str) -> None:
-        """Say which list is shown and how many are in it."""
-        self.title.setText(title)
-        self.sentence.setText(sentence)
+    def say(self, name: str, found: int, total: int, key: str) -> None:
+        """Say which list is shown, how many of all are in it, and by which column it is sorted."""
+        everybody = ngettext("{n} activist", "{n} activists", total).format(n=integer(total))
+        label = next((spec.label for spec in self.specs if spec.key == key), "")
+        many = everybody if found == total else _("{n} of {total}").format(n=integer(found), total=everybody)
+        sentence = _("{many}, by {column}").format(many=many, column=label[:1].lower() + label[1:])
+        self.title.setText(name)
+        self.sentence.setText(sentence if total else _("Nobody yet"))
 
     def show_state(self, state: int) -> None:
         """Show the table, or what stands in its place."""

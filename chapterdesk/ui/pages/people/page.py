@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
@@ -22,6 +21,7 @@ from chapterdesk.services.people import UnitNode
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.people.asking import AT_ONCE, Asker
 from chapterdesk.ui.pages.people.cells import order_of
+from chapterdesk.ui.pages.people.incoming import Incoming
 from chapterdesk.ui.pages.people.list_panel import ListPanel
 from chapterdesk.ui.pages.people.list_verbs import ListVerbs
 from chapterdesk.ui.pages.people.middle import NO_MATCH, NO_PEOPLE, TABLE, Middle
@@ -37,7 +37,6 @@ WATCHED = {
     "person", "consent", "group_membership", "membership", "contact", "appointment", "unit", "smart_list", "role_type",
 }  # fmt: skip
 COUNT_AFTER_MS = 150
-FILE_KINDS = "*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt *.vcf"
 _SPLIT = "people/splitter"
 
 
@@ -64,6 +63,7 @@ class PeoplePage(QWidget):
         self.side = ListPanel()
         self.middle = Middle(desk, self._bulk_actions(), self._row_menu)
         self.table, self.model, self.filters = self.middle.table, self.middle.model, self.middle.filters
+        self.incoming = Incoming(desk, self)
         self.lists = ListVerbs(desk, self.verbs, self)
         self.right = RightSide(desk, self.verbs, self.table, self.model, lambda: self._units)
         self._count_timer = QTimer(self)
@@ -101,9 +101,9 @@ class PeoplePage(QWidget):
         self.side.lists.rename_asked.connect(lambda entry: self.lists.ask_rename(self.side.lists, entry))
         self.side.lists.remove_asked.connect(self._remove_list)
         self.side.new_list_asked.connect(lambda: self._ask_save(self.side.new))
-        self.side.file_asked.connect(self.ask_import)
+        self.side.file_asked.connect(self.incoming.ask)
         self.middle.add_asked.connect(self.begin_adding)
-        self.middle.import_asked.connect(self.ask_import)
+        self.middle.import_asked.connect(self.incoming.ask)
         self.filters.changed.connect(self.refresh)
         self.filters.save_asked.connect(lambda: self._ask_save(self.filters.save))
         self.model.sort_requested.connect(self._sort)
@@ -111,7 +111,7 @@ class PeoplePage(QWidget):
         self.table.clicked.connect(lambda index: self._clicked(index.column()))
         self.table.current_changed.connect(self._current_moved)
         self.table.delete_requested.connect(self._ask_delete)
-        self.table.pasted.connect(self._pasted)
+        self.table.pasted.connect(self.incoming.paste)
         self.right.opened.connect(self._show_side)
         self.right.closed.connect(self.table.setFocus)
         self.right.wanted.connect(self.show_person)
@@ -185,23 +185,13 @@ class PeoplePage(QWidget):
         kept = self._entry.question
         same = (self.filters.conditions(), self.filters.words()) == (kept.conditions, kept.words)
         self.filters.save.setVisible(filtered and (not same or self._entry.own))
-        self._say(len(found))
+        self.middle.say(self._entry.name, len(found), self._total, self._order)
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.table.go_to(wanted)
             if self._open_wanted:
                 self.right.open_person(wanted)
         self.right.reload()
-
-    def _say(self, found: int) -> None:
-        total = ngettext("{n} activist", "{n} activists", self._total).format(n=integer(self._total))
-        label = next((spec.label for spec in self.middle.specs if spec.key == self._order), "")
-        many = total if found == self._total else _("{n} of {total}").format(n=integer(found), total=total)
-        self.middle.show_words(
-            self._entry.name, _("{many}, by {column}").format(many=many, column=label[:1].lower() + label[1:])
-        )
-        if not self._total:
-            self.middle.show_words(self._entry.name, _("Nobody yet"))
 
     def _ask_for_counts(self) -> None:
         entries, register = self.side.lists.entries(), self.desk.register
@@ -248,8 +238,8 @@ class PeoplePage(QWidget):
     def wait(self) -> None:
         """Wait until nothing is asked any more, before the register is closed."""
         self._count_timer.stop()
-        self._ask_ids.wait()
-        self._ask_counts.wait()
+        for asker in (self._ask_ids, self._ask_counts):
+            asker.wait()
 
     def shown(
         self, *, target: str = "", list: str = "", person: str = "", words: str | None = None, add: bool = False
@@ -359,7 +349,7 @@ class PeoplePage(QWidget):
 
     def _copy(self) -> None:
         self.table.copy()
-        many = len(self.table.selected_ids())
+        many = len(self.chosen())
         said = ngettext(
             "Copied {n} row. Paste it into Excel or a mail.", "Copied {n} rows. Paste them into Excel or a mail.", many
         )
@@ -369,7 +359,7 @@ class PeoplePage(QWidget):
     def _ask_delete(self, numbers_: list[int]) -> None:
         keys = people.ids_of(self.desk.register, numbers_)
         if keys:
-            title = self.model.text(self.model.row_of(numbers_[0]), 1) if self.model.row_of(numbers_[0]) >= 0 else ""
+            place = self.model.row_of(numbers_[0]) if numbers_ else -1
             self.verbs.ask_delete(keys, title)
 
     # -- lists ------------------------------------------------------------------------------------------------------
@@ -391,31 +381,15 @@ class PeoplePage(QWidget):
 
     # -- from files and the clipboard -------------------------------------------------------------------------------
 
-    @Slot()
-    def ask_import(self) -> None:
-        """Ask for a file and hand it to the import."""
-        name, _kind = QFileDialog.getOpenFileName(self, _("Add from a file"), "", FILE_KINDS)
-        if name:
-            self.desk.open_import(Path(name))
-
-    @Slot(str)
-    def _pasted(self, text: str) -> None:
-        if "\t" in text or "\n" in text.strip():
-            self.desk.open_import(text)
-        else:
-            self.desk.toast(_("There are no rows to paste. Copy some cells in Excel first."), None)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, nothing else."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.incoming.files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the first file to the import."""
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        if self.incoming.drop(event.mimeData()):
             event.acceptProposedAction()
-            self.desk.open_import(files[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 edits the current person, Esc closes the panel."""

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _
-from chapterdesk.services import people, person_history
-from chapterdesk.services.people import Double, UnitNode
+from chapterdesk.services import people, person_doubles, person_history
+from chapterdesk.services.people import UnitNode
+from chapterdesk.services.person_doubles import Double
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.people.add_panel import AddPersonPanel
 from chapterdesk.ui.pages.people.detail import CONTACTS, HISTORY, ROLES, DetailPanel
@@ -175,7 +176,7 @@ class RightSide(QFrame):
 
     def _doubles(self, texts: dict[str, str]) -> list[Double]:
         with self._desk.register.read() as conn:
-            return people.likely_doubles(self._desk.register, conn, texts)
+            return person_doubles.likely_doubles(self._desk.register, conn, texts)
 
 
 def focus_first(side: RightSide) -> None:
