@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -82,7 +82,26 @@ def scroll(content: QWidget) -> QScrollArea:
     content.setProperty("surface", content.property("surface") or "clear")
     area.setWidget(content)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.installEventFilter(_Tall(content))
     return area
+
+
+class _Tall(QObject):
+    """Keeps a scrolled widget as tall as its parts need: a scroll area alone squeezes wrapped labels before it scrolls."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the height whenever something inside, or the width, has changed."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show) and isinstance(
+            watched, QWidget
+        ):
+            layout = watched.layout()
+            if layout is not None:
+                fits = layout.hasHeightForWidth() and watched.width() > 0
+                need = layout.totalHeightForWidth(watched.width()) if fits else 0
+                need = max(need, layout.totalMinimumSize().height())
+                if need != watched.minimumHeight():
+                    watched.setMinimumHeight(need)
+        return False
 
 
 class Card(QFrame):

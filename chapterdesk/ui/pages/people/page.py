@@ -205,7 +205,6 @@ class PeoplePage(QWidget):
     def _load_lists(self) -> None:
         with self.desk.register.read() as conn:
             self.side.lists.set_entries([*lists.builtin(), *lists.own_lists(conn)])
-        self.side.lists.set_active(self._entry.key)
 
     def _load_units(self) -> None:
         with self.desk.register.read() as conn:
@@ -224,10 +223,9 @@ class PeoplePage(QWidget):
         kinds = changes.kinds()
         if not kinds & WATCHED:
             return
-        if "unit" in kinds:
-            self._load_units()
-        if "smart_list" in kinds:
-            self._load_lists()
+        for kind, load in (("unit", self._load_units), ("smart_list", self._load_lists)):
+            if kind in kinds:
+                load()
         self.refresh()
         self._count_timer.start()
 
@@ -349,7 +347,7 @@ class PeoplePage(QWidget):
 
     def _copy(self) -> None:
         self.table.copy()
-        many = len(self.chosen())
+        many = len(self.table.selected_ids())
         said = ngettext(
             "Copied {n} row. Paste it into Excel or a mail.", "Copied {n} rows. Paste them into Excel or a mail.", many
         )
@@ -359,8 +357,7 @@ class PeoplePage(QWidget):
     def _ask_delete(self, numbers_: list[int]) -> None:
         keys = people.ids_of(self.desk.register, numbers_)
         if keys:
-            place = self.model.row_of(numbers_[0]) if numbers_ else -1
-            self.verbs.ask_delete(keys, title)
+            self.verbs.ask_delete(keys)
 
     # -- lists ------------------------------------------------------------------------------------------------------
 

@@ -137,13 +137,14 @@ class Verbs:
 
     # -- leaving and going ------------------------------------------------------------------------------------------
 
-    def ask_delete(self, chosen: Sequence[str], title: str) -> QMessageBox:
+    def ask_delete(self, chosen: Sequence[str]) -> QMessageBox:
         """Ask, showing what goes with them; the safe button has the focus. Returns the open dialog."""
         with self._desk.register.read() as conn:
             gone = people.dependents(conn, chosen)
+            names = self._desk.register.titles(conn, list(chosen[:1]))
         many = len(chosen)
         what = (
-            _("Delete {name}?").format(name=title)
+            _("Delete {name}?").format(name=names.get(chosen[0], ""))
             if many == 1
             else ngettext("Delete {n} person?", "Delete {n} people?", many).format(n=integer(many))
         )
