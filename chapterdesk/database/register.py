@@ -158,9 +158,10 @@ class Register:
         return work.changes, report
 
     def next_undo(self) -> Step | None:
-        """Return what undo would take back."""
+        """Return what undo would take back; the making of the demo chapter is not offered."""
         with self.read() as conn:
-            query = select(*_WORK).where(Work.depth % 2 == 0, Work.undone_by.is_(None)).order_by(Work.n.desc()).limit(1)
+            own = (Work.depth % 2 == 0, Work.undone_by.is_(None), Work.origin != "demo")
+            query = select(*_WORK).where(*own).order_by(Work.n.desc()).limit(1)
             return _step(conn.execute(query).first())
 
     def next_redo(self) -> Step | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from chapterdesk.services.demo_units import Units
 
 HELD = 5
+EARLIER = ((5, 22, 11), (4, 25, 10), (3, 29, 10), (2, 34, 9), (1, 38, 8))
+"""Years back, meetings held and groups that met in that activist year: activity grows while groups become fewer."""
 EVERY_DAYS = 28
 
 
@@ -31,6 +33,7 @@ def make(work: UnitOfWork, maker: Maker, units: Units) -> None:
         people = [i for (i,) in work.connection.execute(query)]
         if len(people) >= 3:
             _series(work, maker, group, people[: 17 + place], place)
+    _earlier(work, maker, units)
     day = clock.today() + dt.timedelta(days=20)
     meeting = maker.id("meeting", "district")
     work.create(
@@ -40,6 +43,27 @@ def make(work: UnitOfWork, maker: Maker, units: Units) -> None:
         id=meeting,
     )  # fmt: skip
     _agenda(work, meeting, "district", [])
+
+
+def _earlier(work: UnitOfWork, maker: Maker, units: Units) -> None:
+    today = clock.today()
+    first = today.year if today.month >= 7 else today.year - 1
+    rows: dict[str, dict[str, FieldValue]] = {}
+    for back, many, met in EARLIER:
+        begins = dt.date(first - back, 8, 20)
+        for number in range(many):
+            group = units.groups[number % min(met, len(units.groups))][0]
+            day = begins + dt.timedelta(days=number * 290 // many)
+            rows[maker.id("meeting", "earlier", back, number)] = {
+                "name": _("Members' meeting"),
+                "unit": group,
+                "meeting_kind": "members",
+                "day": day.isoformat(),
+                "start": "18:30",
+                "time_zone": "Europe/Stockholm",
+                "state": "checked",
+            }
+    work.create_many(Meeting, list(rows.values()), ids=list(rows))
 
 
 def _series(work: UnitOfWork, maker: Maker, group: str, people: list[str], place: int) -> None:
