@@ -33,10 +33,10 @@ from chapterdesk.database.rows import open_period, table_of
 from chapterdesk.database.search import code_of, match_sql
 from chapterdesk.fields import Field, Kept, Value
 from chapterdesk.fields.choices import Choice
-from chapterdesk.models import Appointment, ConsentOf, Contact, Entity, SetValue, Unit, entities
+from chapterdesk.models import Appointment, Change, ConsentOf, Contact, Entity, SetValue, Unit, entities
 
 OPERATORS = ("is", "is_not", "contains", "empty", "filled", "from", "until")
-COMPUTED = ("last_contact", "has_role")
+COMPUTED = ("last_contact", "has_role", "came_with")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Condition:
     """One filter: a field, how it is asked, and the values asked for.
 
     Besides declared fields, people have ``last_contact`` (``from``/``until`` a date, ``empty``: never) and ``has_role``
-    (``is`` true or false).
+    (``is`` true or false); ``came_with`` (``is`` the number of a unit of work) finds rows of any kind that it added.
     """
 
     field: str
@@ -82,9 +82,10 @@ def numbers(conn: Connection, entity: type[Entity], question: Question) -> list[
     """Return the local numbers of the rows that answer the question, in its order."""
     table = table_of(entity)
     query = select(table.c.n).where(*_where(conn, entity, question))
-    key = _order(entity, table, question.order)
-    for each in key:
-        query = query.order_by(each.desc().nulls_last() if question.descending else each.asc().nulls_last())
+    for each in _order(entity, table, question.order):
+        down = each.desc() if question.descending else each.asc()
+        # Titles are never null; asking for nulls last would keep SQLite from using their index.
+        query = query.order_by(down if each is table.c.sort_title else down.nulls_last())
     return [n for (n,) in conn.execute(query.order_by(table.c.n), _parameters(question))]
 
 
@@ -118,7 +119,7 @@ def _words(entity: type[Entity], table: Table, words: str) -> ColumnElement[bool
 
 def _condition(conn: Connection, entity: type[Entity], table: Table, asked: Condition) -> ColumnElement[bool]:
     if asked.field in COMPUTED and asked.field not in entity.fields:
-        return _computed(table, asked)
+        return _computed(entity, table, asked)
     declared = entity.fields[asked.field]
     if asked.operator == "is_not":
         return not_(_condition(conn, entity, table, replace(asked, operator="is")))
@@ -197,7 +198,10 @@ def _last_contact(table: Table) -> Any:
     return select(func.max(Contact.at)).where(Contact.party == table.c.id).scalar_subquery()
 
 
-def _computed(table: Table, asked: Condition) -> ColumnElement[bool]:
+def _computed(entity: type[Entity], table: Table, asked: Condition) -> ColumnElement[bool]:
+    if asked.field == "came_with":
+        added = Change.work.in_([int(v) for v in asked.values if isinstance(v, int)])
+        return table.c.id.in_(select(Change.row).where(added, Change.entity == entity.kind, Change.verb == "add"))
     if asked.field == "has_role":
         periods = table_of(Appointment).alias()
         has = exists().where(periods.c.party == table.c.id, open_period(periods))

@@ -6,6 +6,7 @@ content hash. A FieldType turns what people type into a stored value and back.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -100,6 +101,11 @@ class FieldType:
             return self.from_cell(cell, setting) == base
         except ValueProblem:
             return False
+
+    def split(self, text: str) -> list[str]:
+        """Return the several values written in one cell: by semicolon or line, by comma where there is neither."""
+        pattern = r"[;\n]" if re.search(r"[;\n]", text) else r"[,]| / "
+        return [part for raw in re.split(pattern, text) if (part := tidy(raw))]
 
     def choices(self) -> Sequence[tuple[str, str]]:
         """Return (stored value, words) for types with a fixed set, in the current language."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from chapterdesk.core.text import _
-from chapterdesk.fields.base import DEFAULT, FieldType, Setting, Value, tidy
+from chapterdesk.fields.base import DEFAULT, FieldType, Setting, Value
 
 
 class Privacy(enum.Enum):
@@ -77,7 +76,7 @@ class Field:
         """Return the stored value of what was typed: a tuple for a field of many. Raises ValueProblem."""
         if not self.many:
             return self.type.parse(text, setting)
-        return unique(self.type.parse(part, setting) for part in split_many(text))
+        return unique(self.type.parse(part, setting) for part in self.type.split(text))
 
     def from_cell(self, value: object, setting: Setting = DEFAULT) -> FieldValue:
         """Return the stored value of a spreadsheet's cell. Raises ValueProblem."""
@@ -101,12 +100,6 @@ class Field:
 
 
 FieldValue = Value | tuple[Value, ...]
-
-
-def split_many(text: str) -> list[str]:
-    """Split several values written in one cell: by semicolon, line, or comma where there is no semicolon."""
-    pattern = r"[;\n]" if re.search(r"[;\n]", text) else r"[,]| / "
-    return [part for raw in re.split(pattern, text) if (part := tidy(raw))]
 
 
 def unique(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -67,6 +67,12 @@ class Email(FieldType):
             raise ValueProblem(*_email_problem(raw)) from None
         return checked.normalized.lower()
 
+    def split(self, text: str) -> list[str]:
+        """Take a comma as a separator only between whole addresses: within one it is a slip to be shown."""
+        parts = super().split(text)
+        whole = all("@" in part for part in parts) or ";" in text or "\n" in text
+        return parts if whole else [tidy(text)]
+
 
 def _email_problem(raw: str) -> tuple[str, str]:
     if "," in raw.partition("@")[2]:

@@ -12,7 +12,7 @@ from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
 from chapterdesk.fields import Field, FieldValue, Setting, Value, ValueProblem
 from chapterdesk.fields.dates import Date, PartialDate
-from chapterdesk.fields.declare import split_many, unique
+from chapterdesk.fields.declare import unique
 from chapterdesk.fields.types import LongText, Phone, Reference, Text
 from chapterdesk.models import Entity, Person, fields_of
 from chapterdesk.services.importing import dates, identity, names, quick
@@ -285,7 +285,7 @@ def _reference_reader(declared: Field, setting: Setting) -> Reader:
             return _Reason(wrong, refuses=declared.required) if wrong else value
         if not wrong:
             return unique([value])
-        parts = [one(part) for part in split_many(text)]
+        parts = [one(part) for part in declared.type.split(text)]
         found = unique(v for v, _w in parts)
         return _Reason(next((w for _v, w in parts if w), wrong), refuses=False, value=found)
 

@@ -232,7 +232,9 @@ class Navigation(QWidget):
         self.bottom = NavigationList(_("Settings"))
         self._collapse = icon_button("panel-left", _("Collapse the navigation"), self.collapse_clicked.emit)
         self._foot = row(self.bottom, self._collapse, gap=0, margins=(0, 0, 12, 0))
-        self.setLayout(column(self.brand, 0, self.list, self._foot, gap=6, margins=(0, 0, 0, 8)))
+        parts = column(self.brand, 0, self.list, self._foot, gap=6, margins=(0, 0, 0, 8))
+        parts.setStretchFactor(self.list, 1)  # the foot stays at the foot, also when it stands upright
+        self.setLayout(parts)
         self.bottom.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.bottom.hide()
         for part in (self.list, self.bottom):

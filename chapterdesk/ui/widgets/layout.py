@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -80,28 +80,33 @@ def scroll(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     content.setProperty("surface", content.property("surface") or "clear")
-    area.setWidget(content)
+    inside = QVBoxLayout()
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.addWidget(content)
+    area.setWidget(TallForm(inside))
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.installEventFilter(_Tall(content))
     return area
 
 
-class _Tall(QObject):
-    """Keeps a scrolled widget as tall as its parts need: a scroll area alone squeezes wrapped labels before it scrolls."""
+class TallForm(QWidget):
+    """The inside of a scroll area, always as tall as its parts need: alone it squeezes wrapped labels before it scrolls."""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def __init__(self, layout: QLayout) -> None:
+        super().__init__()
+        self.setProperty("surface", "clear")
+        self.setLayout(layout)
+
+    def event(self, event: QEvent) -> bool:
         """Fit the height whenever something inside, or the width, has changed."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show) and isinstance(
-            watched, QWidget
-        ):
-            layout = watched.layout()
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            layout = self.layout()
             if layout is not None:
-                fits = layout.hasHeightForWidth() and watched.width() > 0
-                need = layout.totalHeightForWidth(watched.width()) if fits else 0
-                need = max(need, layout.totalMinimumSize().height())
-                if need != watched.minimumHeight():
-                    watched.setMinimumHeight(need)
-        return False
+                fits = layout.hasHeightForWidth() and self.width() > 0
+                height = layout.totalHeightForWidth(self.width()) if fits else layout.totalMinimumSize().height()
+                if height != self.minimumHeight():
+                    self.setMinimumHeight(height)
+        return done
 
 
 class Card(QFrame):

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from chapterdesk.database.query import Condition, Question
 from chapterdesk.database.register import Register
-from chapterdesk.models import Person
+from chapterdesk.models import Person, Unit
 from chapterdesk.services import lists, people
 from chapterdesk.services.people import PersonCard
 from chapterdesk.ui.context import DeskContext
@@ -412,3 +412,14 @@ def test_all_of_ten_thousand_are_ticked(register: Register, qtbot: QtBot, look: 
         page.verbs.set_level(page.chosen()[:50], "active")
         page.filters.put(Condition("level", "is", ("active",)))
         qtbot.waitUntil(lambda: page.model.rowCount() == 50)
+
+
+def test_links_show_a_group_and_what_an_import_brought(desk: Desk, page: PeoplePage) -> None:
+    with desk.register.work("Import") as work:
+        group = work.create(Unit, {"name": "Ystad group", "unit_kind": "local_group"})
+        new = work.create(Person, {"given_name": "Prov", "family_name": "Ny", "groups": (group,)})
+        brought = work
+    for target in (f"unit:{group}", f"import:{brought.changes.work}"):
+        page.shown(target=target)
+        with desk.register.read() as conn:
+            assert lists.find_ids(conn, Person, page.question()) == [new]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QScrollArea, QSplitter, QTabWidget, QWidget
 
@@ -202,6 +202,10 @@ class MeetingView(QWidget):
         if self.sitting.head is not None:
             for part in self.parts.values():
                 part.flush()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the meeting's own width alone, so that a window can become narrow enough to put the pack away."""
+        return QSize(self._left.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the pack does not stand beside the meeting but in its place, at a click."""

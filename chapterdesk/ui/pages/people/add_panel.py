@@ -15,7 +15,6 @@ from chapterdesk.fields import ValueProblem
 from chapterdesk.models import Person
 from chapterdesk.services.people import UnitNode
 from chapterdesk.services.person_doubles import Double
-from chapterdesk.ui.pages.people.tall import TallForm
 from chapterdesk.ui.pages.people.unit_menu import fill_combo
 from chapterdesk.ui.style import set_property, theme
 from chapterdesk.ui.style.tokens import DETAIL_MAX, DETAIL_MIN
@@ -89,7 +88,7 @@ class AddPersonPanel(QWidget):
         form.addWidget(self.wrong)
         form.addLayout(row(self.save, button(_("Cancel"), self.closed.emit, kind="quiet"), None))
         form.addStretch(1)
-        whole = column(box(bar), hairline(), scroll(TallForm(form)), gap=0)
+        whole = column(box(bar), hairline(), scroll(box(form)), gap=0)
         whole.setStretch(2, 1)
         return whole
 

@@ -22,6 +22,8 @@ OPERATOR_WORDS = {
     "until": N_("until"),
 }
 _COMPUTED = {"last_contact": (N_("Last contact"), "date"), "has_role": (N_("Holds a role"), "yes_no")}
+CAME_WITH = "came_with"
+"""A filter that a link sets and nobody types: the people whom an import brought."""
 _OPERATORS = {
     "choice": ("is", "is_not", "empty", "filled"),
     "consent": ("is", "is_not"),
@@ -61,6 +63,8 @@ def asked_fields() -> list[Asked]:
 
 def asked_field(name: str) -> Asked:
     """Return one field that people can be filtered by. Raises KeyError for an unknown name."""
+    if name == CAME_WITH:
+        return Asked(name, _("Came with"), "text")
     if name in _COMPUTED:
         label, kind = _COMPUTED[name]
         return Asked(name, _(label), kind, _yes_no() if kind == "yes_no" else ())
@@ -87,6 +91,8 @@ def _asked(declared: Field) -> Asked:
 def in_words(condition: Condition, names: Mapping[str, str]) -> tuple[str, str]:
     """Return (field, value) of a filter as a chip shows them; ``names`` are of units by id."""
     asked = asked_field(condition.field)
+    if condition.field == CAME_WITH:
+        return asked.label, _("the import")
     match condition.operator:
         case "empty":
             return asked.label, _("never") if condition.field == "last_contact" else _("empty")

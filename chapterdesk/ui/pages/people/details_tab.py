@@ -17,9 +17,9 @@ from chapterdesk.models import Person
 from chapterdesk.services.people import PersonCard
 from chapterdesk.ui.pages.people.editors import NOTHING, Editor, FieldRow, TextEditor, make_editor
 from chapterdesk.ui.pages.people.saved import SavedTick
-from chapterdesk.ui.pages.people.tall import TallForm
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import Chip, FlowLayout, column, hairline, label
+from chapterdesk.ui.widgets.layout import TallForm
 
 _FIRST = ("phones", "emails")
 """How to reach somebody stands before everything else."""

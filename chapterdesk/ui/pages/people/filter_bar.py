@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from chapterdesk.core.text import _
 from chapterdesk.database.query import Condition
 from chapterdesk.services.people import UnitNode
-from chapterdesk.ui.pages.people.asked import Asked, asked_field, asked_fields, in_words
+from chapterdesk.ui.pages.people.asked import CAME_WITH, Asked, asked_field, asked_fields, in_words
 from chapterdesk.ui.pages.people.filter_popup import FilterPopup
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.style.tokens import CHIP
@@ -140,4 +140,5 @@ class FilterBar(QWidget):
         self._holder.updateGeometry()
 
     def _open_chip(self, place: int) -> None:
-        self.open(asked_field(self._conditions[place].field), place)
+        if self._conditions[place].field != CAME_WITH:
+            self.open(asked_field(self._conditions[place].field), place)

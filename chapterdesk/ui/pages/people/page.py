@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
-from chapterdesk.database.query import Question, count, numbers
+from chapterdesk.database.query import Condition, Question, count, numbers
 from chapterdesk.database.unit import Changes
 from chapterdesk.models import Person
 from chapterdesk.services import lists, people
 from chapterdesk.services.lists import ListEntry
 from chapterdesk.services.people import UnitNode
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.pages.people.asked import CAME_WITH
 from chapterdesk.ui.pages.people.asking import AT_ONCE, Asker
 from chapterdesk.ui.pages.people.cells import order_of
 from chapterdesk.ui.pages.people.incoming import Incoming
@@ -244,10 +245,13 @@ class PeoplePage(QWidget):
     ) -> None:
         """Show what a link asked for: a smart list's key, a person's id, words to search for, or a new person.
 
-        ``target`` is any of the first two, or "add", in one word.
+        ``target`` is any of the first two, "add", ``unit:ID`` for a group's people or ``import:N`` for those whom the
+        unit of work N brought, in one word.
         """
         if target == "add":
             add = True
+        elif target.startswith(("unit:", "import:")):
+            self.show_list(self._linked(*target.split(":", 1)))
         elif target:
             list, person = (target, person) if self.side.lists.entry(target) else (list, target)
         entry = self.side.lists.entry(list) if list else None
@@ -262,6 +266,12 @@ class PeoplePage(QWidget):
                 self.show_person(n, open_it=True)
         if add:
             self.begin_adding()
+
+    def _linked(self, kind: str, value: str) -> ListEntry:
+        with self.desk.register.read() as conn:
+            name = self.desk.register.titles(conn, [value]).get(value, "") if kind == "unit" else _("New people")
+        asked = Condition("groups", "is", (value,)) if kind == "unit" else Condition(CAME_WITH, "is", (int(value),))
+        return ListEntry(f"{kind}:{value}", name, "users", "", Question((asked,)))
 
     # -- one person -------------------------------------------------------------------------------------------------
 

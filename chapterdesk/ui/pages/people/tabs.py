@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout
 from chapterdesk.core.text import _
 from chapterdesk.services.people import ContactLine, RoleLine
 from chapterdesk.services.person_history import HistoryLine
-from chapterdesk.ui.pages.people.tall import TallForm
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import Badge, button, clear, column, hairline, label, row
+from chapterdesk.ui.widgets.layout import TallForm
 
 SHOWN = 200
 """History longer than this is cut; the reports hold the whole."""
