@@ -41,7 +41,7 @@ class Units:
 
     def place_for(self, chance: random.Random) -> tuple[str, str, str]:
         """Return (group id or "", town, postcode) for one more person; the first groups are the largest."""
-        place = min(int(chance.expovariate(1.6 / len(self.groups))), len(self.groups) - 1)
+        place = int(chance.expovariate(1.6 / len(self.groups))) % len(self.groups)
         group, town, postcode = self.groups[place]
         return (group if chance.random() < 0.85 else "", town, postcode)
 
