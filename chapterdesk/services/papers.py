@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
@@ -55,33 +56,37 @@ def pack_paper(
         before = meetings.previous(conn, meeting)
         agenda = meetings.agenda(conn, meeting)
         expected = [m for m in meetings.expected(conn, register, meeting) if m.party not in hidden]
-        start = _time(own["start"])
-        return papers.PackPaper(
+        head = papers.PackPaper(
             title=str(own["name"]),
             group=names.of(unit),
             district=names.parent(unit),
             day=dt.date.fromisoformat(str(own["day"])),
-            start=start,
-            end=_end(start, agenda),
+            start=_time(own["start"]),
+            end=_end(_time(own["start"]), agenda),
             place=str(own["place"] or ""),
             welcome=str(own["welcome"] or ""),
             chair=names.shown(own["chair"], hidden),
             secretary=names.shown(own["secretary"], hidden),
             previous=_day(before[1]) if before else None,
+            author=register.author,
+        )
+        return replace(
+            head,
             agenda=_agenda_rows(names, agenda, hidden, meetings.enclosures(conn, meeting)),
             commitments=_commitments(names, meetings.promised(conn, meeting) if promises else {}, hidden),
             decisions=_decisions(conn, before),
-            attendance=tuple(
-                papers.AttendanceRow(m.name, _("Member") if m.member else _("Activist")) for m in expected
-            ),
+            attendance=_attendance(expected),
             posts=_posts(conn, names, unit, hidden),
             people=_people(register, conn, unit, [m.party for m in expected]),
             figures=_figures(conn, unit, str(own["day"])),
             figures_title=_("The group in figures"),
             enclosures=_enclosures(conn, meeting),
             contact=_whom_to_tell(register, conn, names, own, hidden),
-            author=register.author,
         )
+
+
+def _attendance(expected: list[meetings.Member]) -> tuple[papers.AttendanceRow, ...]:
+    return tuple(papers.AttendanceRow(m.name, _("Member") if m.member else _("Activist")) for m in expected)
 
 
 class _Names:

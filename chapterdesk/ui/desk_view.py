@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
-from chapterdesk.database.autobackup import Reason
 from chapterdesk.services import founding
 from chapterdesk.services import today as today_service
 from chapterdesk.ui.commands import commands
@@ -145,11 +144,12 @@ class DeskView(QObject):
         self.open_import(files[0])
 
     def open_import(self, what: object) -> None:
-        """Open the import with a path, or with text that was pasted; a backup is made meanwhile."""
+        """Open the import with a path, or with text that was pasted; a backup is made just before it writes."""
         if not self.has_page("import"):
             return
-        self.session.back_up(Reason.IMPORT)
         page = self.frame.go("import")
+        if hasattr(page, "back_up"):
+            page.back_up = self.session.back_up_first
         opener: Any = getattr(page, "open", None)
         if what and callable(opener):
             opener(what)

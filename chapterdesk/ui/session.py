@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
 from chapterdesk.database.autobackup import Reason, is_due
 from chapterdesk.database.register import Register
@@ -190,6 +191,16 @@ class Session(QObject):
         self._unsaved_since = None
         task = self.tasks.run(_("Backing up"), lambda progress: desks.back_up_before(desk, reason, progress=progress))
         task.failed.connect(self._no_backup)
+
+    def back_up_first(self, progress: Progress) -> None:
+        """Make a backup on the worker's own thread, before an import writes; one that fails is told and does not stop it."""
+        desk = self.desk
+        if desk is None:
+            return
+        try:
+            desks.back_up_before(desk, Reason.IMPORT, progress=progress)
+        except UserError as error:
+            self._no_backup(error)
 
     @Slot(object)
     def _no_backup(self, error: object) -> None:
