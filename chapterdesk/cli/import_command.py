@@ -47,7 +47,7 @@ def import_file(session: Session) -> Result:
 
 
 def _decisions(plan: Plan, doubtful: str) -> dict[int, Decision]:
-    choice: Decision | None = {"new": "new", "same": "same"}.get(doubtful)  # type: ignore[assignment]
+    choice: Decision | None = "new" if doubtful == "new" else "same" if doubtful == "same" else None
     return {row.row: choice for row in plan.rows if row.outcome == "doubtful"} if choice else {}
 
 

@@ -56,22 +56,8 @@ def pack_paper(
         before = meetings.previous(conn, meeting)
         agenda = meetings.agenda(conn, meeting)
         expected = [m for m in meetings.expected(conn, register, meeting) if m.party not in hidden]
-        head = papers.PackPaper(
-            title=str(own["name"]),
-            group=names.of(unit),
-            district=names.parent(unit),
-            day=dt.date.fromisoformat(str(own["day"])),
-            start=_time(own["start"]),
-            end=_end(_time(own["start"]), agenda),
-            place=str(own["place"] or ""),
-            welcome=str(own["welcome"] or ""),
-            chair=names.shown(own["chair"], hidden),
-            secretary=names.shown(own["secretary"], hidden),
-            previous=_day(before[1]) if before else None,
-            author=register.author,
-        )
         return replace(
-            head,
+            _pack_head(register, own, names, hidden, agenda, before),
             agenda=_agenda_rows(names, agenda, hidden, meetings.enclosures(conn, meeting)),
             commitments=_commitments(names, meetings.promised(conn, meeting) if promises else {}, hidden),
             decisions=_decisions(conn, before),
@@ -83,6 +69,30 @@ def pack_paper(
             enclosures=_enclosures(conn, meeting),
             contact=_whom_to_tell(register, conn, names, own, hidden),
         )
+
+
+def _pack_head(
+    register: Register,
+    own: Row,
+    names: _Names,
+    hidden: frozenset[str],
+    agenda: dict[str, Row],
+    before: tuple[str, str] | None,
+) -> papers.PackPaper:
+    return papers.PackPaper(
+        title=str(own["name"]),
+        group=names.of(own["unit"]),
+        district=names.parent(str(own["unit"])),
+        day=dt.date.fromisoformat(str(own["day"])),
+        start=_time(own["start"]),
+        end=_end(_time(own["start"]), agenda),
+        place=str(own["place"] or ""),
+        welcome=str(own["welcome"] or ""),
+        chair=names.shown(own["chair"], hidden),
+        secretary=names.shown(own["secretary"], hidden),
+        previous=_day(before[1]) if before else None,
+        author=register.author,
+    )
 
 
 def _attendance(expected: list[meetings.Member]) -> tuple[papers.AttendanceRow, ...]:
