@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
+from chapterdesk.cli.command import DB as _DB
+from chapterdesk.cli.command import Arg, Command
+from chapterdesk.cli.parts import PART_COMMANDS
 from chapterdesk.core.text import LANGUAGES, N_
-
-
-@dataclass(frozen=True)
-class Arg:
-    """One argument of a command.
-
-    Args:
-        name: ``db`` for a place, ``--to`` for an option.
-        help: English words, marked for translation.
-        metavar: How its value is called in the usage, such as ``FILE``.
-        more: Further settings, as argparse names them.
-    """
-
-    name: str
-    help: str
-    metavar: str = ""
-    more: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command; ``run`` is ``module:function`` within this package, imported when it is used."""
-
-    name: str
-    help: str
-    run: str
-    arguments: tuple[Arg, ...] = ()
-
 
 _FLAG = {"action": "store_true"}
 _MANY = {"nargs": "+", "action": "extend", "default": []}
-_DB = Arg("db", N_("the database, NAME.cdesk"), "DB")
 _KIND = Arg("kind", N_("kind of rows, such as person; fields lists them"), "KIND")
 _REF = Arg("ref", N_("the row: its Ref, or its whole name where only one is called so"), "REF")
 _SHEET_TO = Arg("--to", N_("the file to write"), "FILE", {"required": True})
@@ -239,5 +209,6 @@ COMMANDS: tuple[Command, ...] = (
             Arg("--overwrite", N_("replace a database of that name"), "", _FLAG),
         ),
     ),
+    *PART_COMMANDS,
     Command("check", N_("prove that the database is whole"), "desk_commands:check", (_DB,)),
 )

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from chapterdesk.cli.declared import COMMANDS, COMMON, Arg, Command
+from chapterdesk.cli.command import Arg, Command
+from chapterdesk.cli.declared import COMMANDS, COMMON
 from chapterdesk.core.text import N_, _
 
 #: What argparse says in English, and how we say it.

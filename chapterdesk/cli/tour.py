@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chapterdesk.cli import output
+from chapterdesk.cli import output, tour_parts
 from chapterdesk.cli.desk_commands import demo_size
 from chapterdesk.cli.output import Result
 from chapterdesk.cli.session import Session
@@ -85,6 +85,8 @@ def _documents(session: Session, desk: desks.Desk) -> list[tuple[str, Callable[[
     found.append(("minutes.pdf", lambda target: handing.minutes(register, _held(desk), target, size=session.paper)))
     for name, entity in _LISTS:
         found.append((name, lambda target, entity=entity: _list(session, desk, entity, target)))  # type: ignore[misc]
+    for documents in tour_parts.PARTS:
+        found += documents(register, session.paper)
     return found
 
 

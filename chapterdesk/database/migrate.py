@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, insert
 from chapterdesk.core import ids
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
+from chapterdesk.database import reindex
 from chapterdesk.models import State
 
 
@@ -60,7 +61,10 @@ def upgrade(engine: Engine) -> None:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
+            earlier = MigrationContext.configure(connection).get_current_revision()
             command.upgrade(_config(connection), "head")
+            if earlier is not None:
+                reindex.rebuild(connection)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise UserError(
                     _("The database could not be brought to this version."),

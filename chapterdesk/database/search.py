@@ -1,7 +1,7 @@
 """Full-text search: any words' beginnings without regard to diacritics, and any part of a phone number.
 
 Two FTS5 tables without content of their own: words (prefix search) and digits (trigrams). A row's number in them is
-``n * 32 + place of its Ref's letter in the alphabet``, so that one search covers every kind.
+``n * 1024 + a number made of its Ref's letters``, so that one search covers every kind.
 """
 
 from __future__ import annotations
@@ -17,9 +17,14 @@ from chapterdesk.fields.types import Phone
 from chapterdesk.models import Entity, entities
 
 
+SHIFT = 10
+KIND = (1 << SHIFT) - 1
+
+
 def code_of(entity: type[Entity]) -> int:
-    """Return the number (0 to 25) under which rows of this kind are indexed."""
-    return ord(entity.letter) - ord("A")
+    """Return the number (0 to 728) under which rows of this kind are indexed: its one or two letters in base 27."""
+    first, second = (ord(letter) - ord("@") for letter in entity.letter.ljust(2, "@"))
+    return first * 27 + second
 
 
 def is_searched(entity: type[Entity]) -> bool:
@@ -60,11 +65,11 @@ def index(
 ) -> None:
     """Put rows (n, Ref, fields) into the index, in place of what stood there; ``fresh`` rows were never in it."""
     code = code_of(entity)
-    batch = [(n * 32 + code, *words_of(entity, ref, row)) for n, ref, row in entries]
+    batch = [(n << SHIFT | code, *words_of(entity, ref, row)) for n, ref, row in entries]
     if not batch:
         return
     if not fresh:
-        remove(conn, entity, [key >> 5 for key, _words, _digits in batch])
+        remove(conn, entity, [key >> SHIFT for key, _words, _digits in batch])
     conn.exec_driver_sql("INSERT INTO search_words(rowid, words) VALUES (?, ?)", [(k, w) for k, w, _d in batch])
     with_digits = [(k, d) for k, _w, d in batch if d]
     if with_digits:
@@ -73,7 +78,7 @@ def index(
 
 def remove(conn: Connection, entity: type[Entity], numbers: Sequence[int]) -> None:
     """Take rows out of the index."""
-    keys = [(n * 32 + code_of(entity),) for n in numbers]
+    keys = [(n << SHIFT | code_of(entity),) for n in numbers]
     if keys:
         conn.exec_driver_sql("DELETE FROM search_words WHERE rowid = ?", keys)
         conn.exec_driver_sql("DELETE FROM search_digits WHERE rowid = ?", keys)
@@ -106,4 +111,4 @@ def find(conn: Connection, query: str, *, limit: int = 50) -> list[tuple[str, in
     sql, parameters = made
     kinds = {code_of(e): e.kind for e in entities().values()}
     found = conn.execute(text(f"{sql} LIMIT {int(limit)}"), parameters)
-    return [(kinds[key & 31], key >> 5) for (key,) in found if key & 31 in kinds]
+    return [(kinds[key & KIND], key >> SHIFT) for (key,) in found if key & KIND in kinds]

@@ -1,6 +1,9 @@
 """The mapped classes of the register; importing this package declares every entity."""
 
+from chapterdesk.models.asking import AlumniProfile, Ask, Mentoring
 from chapterdesk.models.base import Base, Entity, entities, entity_of, fields_of, pointing_at
+from chapterdesk.models.campaigns import Activity, Campaign, Initiative, Participation, Priority, Term
+from chapterdesk.models.coalitions import CoalitionMember, CoordinationTurn, Offer
 from chapterdesk.models.ledger import (
     Alias,
     Change,
@@ -16,41 +19,103 @@ from chapterdesk.models.ledger import (
     Work,
 )
 from chapterdesk.models.meetings import AgendaItem, Attendance, Blob, Commitment, Decision, Enclosure, Meeting
+from chapterdesk.models.mobilisation import Call, Caller, Mobilisation
 from chapterdesk.models.people import ConsentOf, Contact, GroupMembership, Membership, Person
-from chapterdesk.models.roles import Appointment, RoleType
+from chapterdesk.models.roles import Appointment, Post, RoleType
+from chapterdesk.models.support import Application, BudgetLine, Fund, FundEntry, SupportFrame
+from chapterdesk.models.surveys import Measure, MeasureValue, Survey, SurveyAnswer, SurveyQuestion, SurveyResponse
+from chapterdesk.models.trainings import (
+    Certificate,
+    Course,
+    Enrolment,
+    Pathway,
+    PathwayStep,
+    PathwayWalk,
+    Training,
+)
 from chapterdesk.models.units import Organisation, Party, Unit
+from chapterdesk.models.voting import (
+    Candidate,
+    Election,
+    Proxy,
+    RollEntry,
+    Statute,
+    VotingRoll,
+    VotingRule,
+)
 
 __all__ = [
+    "Activity",
     "AgendaItem",
     "Alias",
+    "AlumniProfile",
+    "Application",
     "Appointment",
+    "Ask",
     "Attendance",
     "Base",
     "Blob",
+    "BudgetLine",
+    "Call",
+    "Caller",
+    "Campaign",
+    "Candidate",
+    "Certificate",
     "Change",
+    "CoalitionMember",
     "Commitment",
     "ConsentOf",
     "Contact",
+    "CoordinationTurn",
+    "Course",
     "Decision",
     "Disclosure",
+    "Election",
     "Enclosure",
+    "Enrolment",
     "Entity",
+    "Fund",
+    "FundEntry",
     "GroupMembership",
     "ImportLayout",
     "ImportRecord",
+    "Initiative",
+    "Measure",
+    "MeasureValue",
     "Meeting",
     "Membership",
+    "Mentoring",
+    "Mobilisation",
     "NotSame",
+    "Offer",
     "Organisation",
+    "Participation",
     "Party",
+    "Pathway",
+    "PathwayStep",
+    "PathwayWalk",
     "PendingRow",
     "Person",
+    "Post",
+    "Priority",
+    "Proxy",
     "RoleType",
+    "RollEntry",
     "SetValue",
     "Site",
     "SmartList",
     "State",
+    "Statute",
+    "SupportFrame",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyQuestion",
+    "SurveyResponse",
+    "Term",
+    "Training",
     "Unit",
+    "VotingRoll",
+    "VotingRule",
     "Work",
     "entities",
     "entity_of",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chapterdesk.core.text import N_
 from chapterdesk.fields.types import LongText, Name, Text
+from chapterdesk.models import words
 from chapterdesk.models.base import Base, Entity, field
 
 
@@ -67,7 +68,7 @@ class SetValue(Base):
     position: Mapped[int] = mapped_column(Integer)
     __table_args__ = (
         Index("ix_set_value_owner", "owner", "field", "position", "value"),
-        Index("ix_set_value_value", "field", "value"),
+        Index("ix_set_value_value", "field", "value", "position", "owner"),
     )
 
 
@@ -91,6 +92,8 @@ class SmartList(Entity):
     name: Mapped[str | None] = field(Name(), N_("Name"), required=True)
     of_kind: Mapped[str | None] = field(Text(), N_("Kind"))
     question: Mapped[str | None] = field(LongText(), N_("Question"))
+    audience: Mapped[str | None] = field(Text(), N_("Target group"))
+    channel: Mapped[str | None] = field(words.CHANNELS, N_("Channel"))
 
 
 class Alias(Entity):

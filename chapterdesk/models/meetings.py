@@ -107,6 +107,7 @@ class Commitment(Entity):
     plural: ClassVar[str] = N_("Commitments")
 
     party: Mapped[str | None] = field(Reference("party"), N_("Who"), privacy=_P, listed=True, width=26)
+    towards: Mapped[str | None] = field(Reference("party"), N_("Towards"), privacy=_P, width=22)
     name: Mapped[str | None] = field(Name(), N_("What"), required=True, listed=True, width=44, searchable=True)
     due: Mapped[str | None] = field(Date(), N_("By"), listed=True, width=12, index=True)
     state: Mapped[str | None] = field(words.COMMITMENT_STATES, N_("Status"), listed=True, width=12, index=True)

@@ -57,3 +57,27 @@ class Appointment(Entity):
     def make_title(cls, row: Mapping[str, FieldValue]) -> str:
         """An appointment is called by its role and holder, which are looked up where it is shown."""
         return ""
+
+
+class Post(Entity):
+    """That a unit has a role, or does without it, where this differs from what its kind says."""
+
+    kind: ClassVar[str] = "post"
+    letter: ClassVar[str] = "PO"
+    label: ClassVar[str] = N_("Post")
+    plural: ClassVar[str] = N_("Posts")
+
+    unit: Mapped[str | None] = field(Reference("unit", owned=True), N_("Group"), required=True, listed=True, width=22)
+    role: Mapped[str | None] = field(
+        Reference("role_type", owned=True), N_("Role"), required=True, listed=True, width=24
+    )
+    wanted: Mapped[bool | None] = field(YesNo(), N_("The group has this post"), listed=True, width=10)
+    since: Mapped[str | None] = field(
+        Date(), N_("Since"), listed=True, width=12, help=N_("A post that nobody held yet is vacant from this day.")
+    )
+    note: Mapped[str | None] = field(Text(), N_("Note"), width=30)
+
+    @classmethod
+    def make_title(cls, row: Mapping[str, FieldValue]) -> str:
+        """A post is called by its role and unit, which are looked up where it is shown."""
+        return ""

@@ -9,10 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chapterdesk.core.text import N_
 from chapterdesk.fields import Privacy
-from chapterdesk.fields.dates import PartialDate
-from chapterdesk.fields.types import Email, LongText, Name, Phone, Postcode, Reference, Text
+from chapterdesk.fields.choices import YesNo
+from chapterdesk.fields.dates import Date, PartialDate
+from chapterdesk.fields.types import Email, LongText, Money, Name, Number, Phone, Postcode, Reference, Text
 from chapterdesk.models import words
 from chapterdesk.models.base import Base, Entity, field, set_field
+
+_YOUNG = N_("Young people")
+_TOGETHER = N_("Working together")
+_ADMISSION = N_("Charter and admission")
 
 
 class Party(Base):
@@ -62,6 +67,12 @@ class Unit(Entity):
     time_zone: Mapped[str | None] = field(Text(), N_("Time zone"), width=20, section=N_("The section's rules"))
     currency: Mapped[str | None] = field(Text(3), N_("Currency"), width=8, section=N_("The section's rules"))
     languages = set_field(words.LANGUAGES, N_("Languages"), section=N_("The section's rules"))
+    school: Mapped[str | None] = field(Reference("organisation"), N_("School"), width=24, section=_YOUNG)
+    vision: Mapped[str | None] = field(LongText(), N_("Shared vision"), width=40, section=_TOGETHER)
+    rotation_months: Mapped[int | None] = field(
+        Number(1, 120), N_("Coordination goes round after, months"), width=10, section=_TOGETHER
+    )
+    open_to_all: Mapped[bool | None] = field(YesNo(), N_("Open to non-members"), width=10, section=_TOGETHER)
     notes: Mapped[str | None] = field(LongText(), N_("Notes"), width=40, searchable=True)
 
 
@@ -85,4 +96,20 @@ class Organisation(Entity):
     postcode: Mapped[str | None] = field(Postcode(), N_("Postcode"), width=10, synonyms=("postnr", "postnummer"))
     town: Mapped[str | None] = field(Text(), N_("Town"), width=18, listed=True, synonyms=("ort", "stad", "plaats"))
     website: Mapped[str | None] = field(Text(), N_("Website"), width=28, synonyms=("hemsida", "webb"))
+    contacts = set_field(Reference("person"), N_("Contact persons"), privacy=Privacy.PERSONAL, width=26)
+    charter_signed: Mapped[str | None] = field(
+        Date(),
+        N_("Charter signed"),
+        listed=True,
+        width=12,
+        section=_ADMISSION,
+        synonyms=("stadga undertecknad", "charter getekend"),
+    )
+    admitted: Mapped[str | None] = field(
+        Date(), N_("Admitted by the board"), listed=True, width=12, section=_ADMISSION, synonyms=("antagen", "aanvaard")
+    )
+    left_on: Mapped[str | None] = field(Date(), N_("Left on"), width=12, section=_ADMISSION)
+    income: Mapped[int | None] = field(Money(), N_("Yearly income"), width=14, section=_ADMISSION)
+    income_currency: Mapped[str | None] = field(Text(3), N_("Currency of the income"), width=8, section=_ADMISSION)
+    income_year: Mapped[int | None] = field(Number(1900, 2200), N_("Year of the income"), width=8, section=_ADMISSION)
     notes: Mapped[str | None] = field(LongText(), N_("Notes"), width=40, privacy=Privacy.PERSONAL, searchable=True)

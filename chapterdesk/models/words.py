@@ -16,6 +16,8 @@ UNIT_KINDS = Choice(
         ("professional_network", N_("Professional network")),
         ("network", N_("Network")),
         ("coalition", N_("Coalition")),
+        ("working_group", N_("Working group")),
+        ("process", N_("Tailor-made process")),
     ),
     (("local_group", ("grupp", "group", "groep")),),
 )
@@ -37,6 +39,8 @@ MEMBERSHIP_KINDS = Choice(
         ("youth", N_("Youth member")),
         ("family", N_("Family member")),
         ("organisation", N_("Member organisation")),
+        ("volunteer", N_("Volunteer")),
+        ("donor", N_("Donor")),
     )
 )
 EXEMPTIONS = Choice(
@@ -48,7 +52,12 @@ EXEMPTIONS = Choice(
     )
 )
 PURPOSES = Choice(
-    (("activism", N_("Activities and mobilisation")), ("pictures", N_("Pictures")), ("fundraising", N_("Fundraising")))
+    (
+        ("activism", N_("Activities and mobilisation")),
+        ("pictures", N_("Pictures")),
+        ("fundraising", N_("Fundraising")),
+        ("minors", N_("Taking part under age")),
+    )
 )
 CHANNELS = Choice(
     (
@@ -57,6 +66,7 @@ CHANNELS = Choice(
         ("email", N_("E-mail")),
         ("post", N_("Letter")),
         ("publish", N_("Publishing")),
+        ("guardian", N_("Parent or guardian")),
     )
 )
 GROUNDS = Choice(

@@ -21,7 +21,7 @@ from chapterdesk.core.text import N_, _
 from chapterdesk.database.register import Register
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Contact, Person
-from chapterdesk.services import demo_meetings, demo_units
+from chapterdesk.services import demo_meetings, demo_parts, demo_units
 
 _SPACE = uuid.UUID("2a7c7a3e-8f1d-5a55-9d61-3b1b7c0f4e11")
 BLOCK = 20_000
@@ -78,6 +78,9 @@ def fill(register: Register, people: int = 1284, seed: int = 1, progress: Progre
     with register.work(N_("Demo chapter: meetings and roles"), origin="demo") as work:
         demo_units.appoint(work, maker, units, made)
         demo_meetings.make(work, maker, units)
+    for make in demo_parts.PARTS:
+        with register.work(demo_parts.LABEL, origin="demo") as work:
+            make(work, maker, units, made)
     watch.step(people, people)
 
 

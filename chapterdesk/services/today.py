@@ -14,31 +14,11 @@ from chapterdesk.database.register import Register
 from chapterdesk.database.rows import open_period, rows, table_of
 from chapterdesk.models import Appointment, Commitment, GroupMembership, Meeting, PendingRow, Person, RoleType, Unit
 from chapterdesk.models.words import LEVELS
-from chapterdesk.services import lists
+from chapterdesk.services import lists, reminders
+from chapterdesk.services.reminders.task import Task
 
 SOON_DAYS = 60
 PACK_DAYS = 14
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of the work list.
-
-    Attributes:
-        when: ``now``, ``week`` or ``soon``.
-        tone: ``danger``, ``warning`` or ``neutral``; the badge says it in words too.
-        page: Where the button leads; ``target`` says to what there (a list's key, a row's id).
-    """
-
-    when: str
-    icon: str
-    what: str
-    detail: str
-    badge: str
-    tone: str
-    action: str
-    page: str
-    target: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +50,7 @@ def tasks(register: Register) -> list[Task]:
             *_packs(register, conn),
             *_vacant(register, conn),
             *_ending(register, conn),
+            *(task for source in reminders.SOURCES for task in source(register, conn)),
         ]
     order = ("now", "week", "soon")
     return sorted(found, key=lambda task: order.index(task.when))

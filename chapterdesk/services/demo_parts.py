@@ -1,0 +1,18 @@
+"""The parts of the desk that add to the demo chapter, in the order in which they build on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from chapterdesk.core.text import N_
+from chapterdesk.database.unit import UnitOfWork
+
+if TYPE_CHECKING:
+    from chapterdesk.services.demo import Maker
+    from chapterdesk.services.demo_units import Units
+
+Part = Callable[[UnitOfWork, "Maker", "Units", Sequence[str]], None]
+LABEL = N_("Demo chapter: what goes on")
+PARTS: tuple[Part, ...] = ()
+"""Each is given the open unit of work, the source of randomness and ids, the units and up to 5 000 people's ids."""
