@@ -18,9 +18,7 @@ from chapterdesk.models.base import Entity, field, set_field
 _P = Privacy.PERSONAL
 _S = Privacy.SENSITIVE
 
-ALUMNI_STATES = Choice(
-    (("open", N_("Open")), ("paused", N_("Paused")), ("declined", N_("Wants no contact")), ("closed", N_("Closed")))
-)
+ALUMNI_STATES = Choice((("open", N_("Open")), ("paused", N_("Paused")), ("declined", N_("Wants no contact"))))
 WISHES = Choice(
     (
         ("mentor", N_("Mentor")),
@@ -63,6 +61,9 @@ class AlumniProfile(Entity):
     person: Mapped[str | None] = field(Reference("person", owned=True), N_("Who"), required=True, listed=True, width=26)
     state: Mapped[str | None] = field(ALUMNI_STATES, N_("Status"), listed=True, width=14, index=True)
     opened: Mapped[str | None] = field(Date(), N_("Opened on"), listed=True, width=12, editable=False)
+    closed: Mapped[str | None] = field(
+        Date(), N_("Closed on"), width=12, editable=False, help=N_("No role that counts has ended after all.")
+    )
     competence: Mapped[str | None] = field(LongText(), N_("Competence"), privacy=_P, listed=True, width=36)
     wishes = set_field(WISHES, N_("Would like to be"), privacy=_P, listed=True, width=26)
     availability: Mapped[str | None] = field(Text(), N_("When they have time"), privacy=_P, width=26)

@@ -19,7 +19,7 @@ TABLES = {
     "course": "name course_kind about valid_months:i gives_certificate:b seats:i retired:b",
     "priority": "name about order:i start end",
     "term": "name term_kind year:i start end",
-    "alumni_profile": "person>person state* opened competence availability rhythm_months:i next_call* notes",
+    "alumni_profile": "person>person state* opened closed competence availability rhythm_months:i next_call* notes",
     "campaign": "name campaign_kind priority>priority unit>unit partner>organisation owner>party start* end state goal goal_signatures:i about",
     "coalition_member": "unit>unit party>party contact>person brings start end",
     "fund": "name fund_kind unit>unit currency is_default:b note",

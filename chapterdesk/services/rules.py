@@ -1,0 +1,25 @@
+"""What follows by itself from what is written, whoever wrote it: one rule a line here.
+
+A rule runs inside the unit of work that calls for it, so that both are undone in one step, also after an import or a merge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chapterdesk.database.register import Register
+from chapterdesk.database.unit import UnitOfWork
+from chapterdesk.services.alumni import programme
+
+RULES: tuple[Callable[[UnitOfWork], None], ...] = (programme.follow,)
+
+
+def install(register: Register) -> None:
+    """Let every unit of work of this register obey the rules."""
+    for rule in RULES:
+        register.before_commit(rule)
+
+
+def pass_of_time(register: Register) -> None:
+    """Do what follows from days going by; once when the desk opens and at midnight."""
+    programme.catch_up(register)
