@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
 
 from chapterdesk.core.text import N_
 from chapterdesk.fields import FieldValue, Privacy
 from chapterdesk.fields.choices import Choice
 from chapterdesk.fields.dates import Date
 from chapterdesk.fields.types import LongText, Number, Reference, Text
-from chapterdesk.models.base import Entity, field, set_field
+from chapterdesk.models.base import Entity, Mapped, field, set_field
 
 _P = Privacy.PERSONAL
 _S = Privacy.SENSITIVE

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import Boolean, Float, ForeignKey, Integer, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table
 from sqlalchemy.types import TypeEngine
 
 from chapterdesk.core.locale import sort_key
 from chapterdesk.core.text import _
 from chapterdesk.fields import Field, FieldType, FieldValue, Kept
 from chapterdesk.fields.types import Reference
+
+if TYPE_CHECKING:
+    import sqlalchemy.orm as _orm
+
+    # Tells the checker that a class's attribute is a column and a row's a value; nothing is mapped.
+    Mapped = _orm.Mapped
+else:
+    Mapped = Column
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -23,10 +30,55 @@ NAMING = {
 _STORAGE: dict[str, type[TypeEngine[Any]]] = {"text": String, "integer": Integer, "real": Float, "boolean": Boolean}
 
 
-class Base(DeclarativeBase):
-    """All tables of the database."""
+class Declared(type):
+    """Makes a Core table of a class that declares columns, and lets the class stand for it in statements.
+
+    SQLAlchemy's own mapping of classes does the same and much that a register of plain rows has no use for; loading it and
+    mapping seventy classes took longer than opening the window.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
+    __table__: Table
+
+    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any], **kw: Any) -> None:
+        super().__init__(name, bases, members, **kw)
+        own = {key: value for key, value in members.items() if isinstance(value, Column)}
+        for key, made in own.items():
+            # As the annotation says: what may be nothing may be null.
+            made.nullable = not made.primary_key and "None" in str(cls.__annotations__.get(key, "None"))
+        if members.get("__abstract__") or not hasattr(cls, "__tablename__"):
+            return
+        # What an abstract class declares, each of its tables has as its own.
+        shared = {key: getattr(base, key)._copy() for base in bases for key in _columns_of(base)}
+        found = own | {key: made for key, made in shared.items() if key not in own}
+        for key, made in found.items():
+            made.name = made.key = key
+        cls.__table__ = Table(
+            cls.__tablename__, Declared.metadata, *found.values(), *members.get("__table_args__", ())
+        )
+        for key, made in found.items():
+            setattr(cls, key, made)
+
+    def __clause_element__(cls) -> Table:
+        return cls.__table__
+
+
+def _columns_of(base: type) -> list[str]:
+    return [key for key, value in vars(base).items() if isinstance(value, Column)]
+
+
+def mapped_column(type_: type[TypeEngine[Any]] | TypeEngine[Any], *keys: Any, **about: Any) -> Any:
+    """Declare a column that people never see, beside the fields; its attribute names it."""
+    return Column(type_, *keys, **about)
+
+
+class Base(metaclass=Declared):
+    """All tables of the database."""
+
+    __abstract__ = True
+    metadata: ClassVar[MetaData] = Declared.metadata
+    __table__: ClassVar[Table]
+    __tablename__: ClassVar[str]
 
 
 class Entity(Base):
@@ -86,8 +138,8 @@ class Entity(Base):
 
 
 def _field_in(name: str, value: object) -> Field | None:
-    if isinstance(value, MappedColumn):
-        declared = value.column.info.get("field")
+    if isinstance(value, Column):
+        declared = value.info.get("field")
     else:
         declared = value if isinstance(value, Field) else None
     if declared is not None and not declared.name:
@@ -95,7 +147,7 @@ def _field_in(name: str, value: object) -> Field | None:
     return declared
 
 
-def field(type_: FieldType, label: str, *, index: bool = False, **about: Any) -> MappedColumn[Any]:
+def field(type_: FieldType, label: str, *, index: bool = False, **about: Any) -> Any:
     """Declare a column with its Field; ``about`` are Field's further attributes."""
     declared = Field(type=type_, label=label, **about)
     keys: list[ForeignKey] = []

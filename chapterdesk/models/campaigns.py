@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
 
 from chapterdesk.core.text import N_, _
 from chapterdesk.fields import FieldValue, Privacy
 from chapterdesk.fields.choices import Choice, YesNo
 from chapterdesk.fields.dates import Clock, Date
 from chapterdesk.fields.types import LongText, Name, Number, Reference, Text
-from chapterdesk.models.base import Entity, field, set_field
+from chapterdesk.models.base import Entity, Mapped, field, set_field
 
 _P = Privacy.PERSONAL
 

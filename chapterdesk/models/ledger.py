@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sqlalchemy import Index, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
 from chapterdesk.core.text import N_
 from chapterdesk.fields.types import LongText, Name, Text
 from chapterdesk.models import words
-from chapterdesk.models.base import Base, Entity, field
+from chapterdesk.models.base import Base, Entity, Mapped, field, mapped_column
 
 
 class Site(Base):

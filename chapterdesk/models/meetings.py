@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from sqlalchemy import LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
 
 from chapterdesk.core.text import N_
 from chapterdesk.fields import FieldValue, Privacy
@@ -14,7 +13,7 @@ from chapterdesk.fields.choices import YesNo
 from chapterdesk.fields.dates import Clock, Date
 from chapterdesk.fields.types import LongText, Name, Number, Reference, Text
 from chapterdesk.models import words
-from chapterdesk.models.base import Base, Entity, field, set_field
+from chapterdesk.models.base import Base, Entity, Mapped, field, mapped_column, set_field
 
 _P = Privacy.PERSONAL
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
 
 from chapterdesk.core.locale import sort_key
 from chapterdesk.core.text import N_, _
@@ -15,7 +14,7 @@ from chapterdesk.fields.choices import Consent, YesNo
 from chapterdesk.fields.dates import Date, Instant, PartialDate
 from chapterdesk.fields.types import Email, LongText, Money, Name, Phone, Postcode, Reference, Text
 from chapterdesk.models import words
-from chapterdesk.models.base import Entity, consent_field, field, period_field, set_field
+from chapterdesk.models.base import Entity, Mapped, consent_field, field, mapped_column, period_field, set_field
 
 _P = Privacy.PERSONAL
 _S = Privacy.SENSITIVE
@@ -122,7 +121,7 @@ class Person(Entity):
         Text(60), N_("Country"), privacy=_P, width=12, section=_ADDRESS, synonyms=("land",)
     )
     birth_date: Mapped[str | None] = field(
-        PartialDate(), N_("Birth date or year"), privacy=_P, width=12,
+        PartialDate(past=True), N_("Birth date or year"), privacy=_P, width=12,
         synonyms=("fodd", "fodelsedatum", "fodelsear", "personnummer", "pnr", "geboren", "geboortedatum", "geboortejaar", "born", "birthday",
                   "birth date", "date of birth", "dob", "year of birth", "birth year", "pers nr", "personnr"),
     )  # fmt: skip

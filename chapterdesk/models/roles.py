@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from sqlalchemy.orm import Mapped
-
 from chapterdesk.core.text import N_
 from chapterdesk.fields import FieldValue
 from chapterdesk.fields.choices import YesNo
 from chapterdesk.fields.dates import Date
 from chapterdesk.fields.types import Name, Number, Reference, Text
 from chapterdesk.models import words
-from chapterdesk.models.base import Entity, field, set_field
+from chapterdesk.models.base import Entity, Mapped, field, set_field
 
 
 class RoleType(Entity):

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from sqlalchemy.orm import Mapped
-
 from chapterdesk.core.text import N_
 from chapterdesk.fields import FieldValue, Privacy
 from chapterdesk.fields.choices import Choice, YesNo
 from chapterdesk.fields.dates import Date
 from chapterdesk.fields.types import LongText, Money, Name, Number, Reference, Text
-from chapterdesk.models.base import Entity, field
+from chapterdesk.models.base import Entity, Mapped, field
 
 _P = Privacy.PERSONAL
 

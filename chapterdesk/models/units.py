@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
 
 from chapterdesk.core.text import N_
 from chapterdesk.fields import Privacy
@@ -13,7 +12,7 @@ from chapterdesk.fields.choices import YesNo
 from chapterdesk.fields.dates import Date, PartialDate
 from chapterdesk.fields.types import Email, LongText, Money, Name, Number, Phone, Postcode, Reference, Text
 from chapterdesk.models import words
-from chapterdesk.models.base import Base, Entity, field, set_field
+from chapterdesk.models.base import Base, Entity, Mapped, field, mapped_column, set_field
 
 _YOUNG = N_("Young people")
 _TOGETHER = N_("Working together")

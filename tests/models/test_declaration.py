@@ -19,11 +19,12 @@ from pathlib import Path
 from chapterdesk.fields.types import Text
 from chapterdesk.models import Base, Person
 from chapterdesk.models.base import field
-from chapterdesk.models.base import _field_in
 
 # What a developer writes: one line in the class. Here it is added to the class before any table is made.
 Person.jersey = field(Text(20), "Jersey", searchable=True, listed=True, synonyms=("troja",))
-declared = _field_in("jersey", Person.jersey) or Person.__table__.c.jersey.info["field"]
+Person.jersey.name = Person.jersey.key = "jersey"
+Person.__table__.append_column(Person.jersey)
+declared = Person.jersey.info["field"]
 object.__setattr__(declared, "name", "jersey")
 Person.fields = {**Person.fields, "jersey": declared}
 Person.own = Person.own | {"jersey"}

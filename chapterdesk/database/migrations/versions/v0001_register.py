@@ -203,14 +203,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_person_ref")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index("ix_person_birth_date_listed", ["birth_date", "sort_title"], unique=False)
-        batch_op.create_index("ix_person_level_listed", ["level", "sort_title"], unique=False)
-        batch_op.create_index("ix_person_member_number_listed", ["member_number", "sort_title"], unique=False)
-        batch_op.create_index("ix_person_postcode_listed", ["postcode", "sort_title"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_birth_date"), ["birth_date"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_level"), ["level"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_member_number"), ["member_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_postcode"), ["postcode"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_protected_identity"), ["protected_identity"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_sort_family"), ["sort_family"], unique=False)
-        batch_op.create_index("ix_person_listed", ["sort_title", "id"], unique=False)
-        batch_op.create_index("ix_person_town_listed", ["town", "sort_title"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_sort_title"), ["sort_title"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_town"), ["town"], unique=False)
 
     op.create_table(
         "role_type",
@@ -245,7 +245,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("set_value", schema=None) as batch_op:
         batch_op.create_index("ix_set_value_owner", ["owner", "field", "position", "value"], unique=False)
-        batch_op.create_index("ix_set_value_value", ["field", "value", "position", "owner"], unique=False)
+        batch_op.create_index("ix_set_value_value", ["field", "value"], unique=False)
 
     op.create_table(
         "site",

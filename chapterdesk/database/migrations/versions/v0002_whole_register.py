@@ -76,6 +76,16 @@ ADDED = {
     "smart_list": "audience channel",
     "unit": "school>organisation vision rotation_months:i open_to_all:b",
 }
+REPLACED = {
+    # Sorting by a field reads an index that also holds the name, by which those who are alike stand in order.
+    "ix_person_sort_title": ("ix_person_listed", "person", "sort_title id"),
+    **{
+        f"ix_person_{name}": (f"ix_person_{name}_listed", "person", f"{name} sort_title")
+        for name in ("birth_date", "level", "member_number", "postcode", "town")
+    },
+    "ix_set_value_value": ("ix_set_value_value", "set_value", "field value position owner"),
+}
+"""Earlier index -> the one in its place, its table and columns."""
 TYPES = {"": sa.String, "i": sa.Integer, "b": sa.Boolean}
 SQL_TYPES = {"": "VARCHAR", "i": "INTEGER", "b": "BOOLEAN"}
 
@@ -89,6 +99,9 @@ def upgrade() -> None:
     for table, words in ADDED.items():
         for word in words.split():
             _add(table, word)
+    for earlier, (name, table, columns) in REPLACED.items():
+        op.drop_index(earlier, table_name=table)
+        op.create_index(name, table, columns.split())
 
 
 def _read(word: str) -> tuple[str, str, str, bool]:
