@@ -23,7 +23,7 @@ import machine
 import virtual
 
 ROOT = Path(__file__).resolve().parents[1]
-SCRIPTS = ("dev.py", "machine.py", "virtual.py", "build_resources.py", "build_app.py")
+SCRIPTS = ("dev.py", "machine.py", "virtual.py", "build_resources.py", "build_app.py", "try_app.py")
 NEEDS_MARK = "chapterdesk-started"
 """A file in ``.venv`` that says that the demo chapter has been shown."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
+from chapterdesk.core.unnamed import Unnamed
 
 
 def sync_file(path: Path) -> None:
@@ -48,6 +49,14 @@ def write_atomically(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     replace(temporary, path)
+
+
+def write_unseen(path: Path, data: bytes) -> None:
+    """Write ``data`` that nobody else may see to ``path``, whole or not at all; a kill leaves nothing of it (see ``Unnamed``)."""
+    with Unnamed(path) as part:
+        part.stream.write(data)
+        part.settle()
+        part.take_name()
 
 
 def remove(path: Path) -> None:

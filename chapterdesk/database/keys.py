@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
+from chapterdesk.database.engine import disk_error, plain_errors
 from chapterdesk.database.files import remove, sync_folder, write_atomically
 from chapterdesk.database.passphrases import Strength, strength, suggest_passphrase
 from chapterdesk.database.recovery import KEY_BYTES, parse_recovery, recovery_text
@@ -158,15 +159,20 @@ class KeyFile:
 
     @classmethod
     def read(cls, path: Path) -> KeyFile:
-        """Read the keys file of the database ``path``. Raises UserError ``keys_missing`` or ``keys_broken``."""
+        """Read the keys file of the database ``path``.
+
+        Raises UserError ``keys_missing``, ``keys_broken`` and those of ``plain_errors``.
+        """
         own = keys_path(path)
         previous = own.with_name(own.name + ".old")
         try:
             return cls.from_bytes(_content(own))
-        except (FileNotFoundError, UserError) as error:
+        except (OSError, UserError) as error:
             # A write that could not be verified leaves the previous version beside it.
             if previous.exists():
                 return cls.from_bytes(_content(previous))
+            if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+                raise disk_error(error, own.name) or error from error
             if isinstance(error, UserError):
                 raise
             raise UserError(
@@ -288,7 +294,7 @@ def change_passphrase(path: Path, key: bytes, new: str, cost: Cost = Cost.NORMAL
     """Wrap the data key ``key`` of the database ``path`` with a new passphrase; the database itself is untouched.
 
     Also makes the keys file anew where it was lost; then ``key`` must have opened the database. Raises UserError
-    ``passphrase_empty``; ValueError when ``key`` is not the key that the file wraps.
+    ``passphrase_empty`` and those of ``plain_errors``; ValueError when ``key`` is not the key that the file wraps.
     """
     database = ""
     try:
@@ -301,7 +307,8 @@ def change_passphrase(path: Path, key: bytes, new: str, cost: Cost = Cost.NORMAL
             raise ValueError("not the key of this database")
         database = old.database
     file, _data = make(new, cost, key=key, database=database)
-    file.write(path)
+    with plain_errors(path):
+        file.write(path)
 
 
 def _check(key: bytes) -> str:

@@ -11,6 +11,7 @@ import contextlib
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,10 +21,12 @@ import sqlalchemy as sa
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
+from chapterdesk.database import engine as engines
 from chapterdesk.database import files, keys
 from chapterdesk.database.engine import connect_raw, damaged, faults, open_engine, plain_errors
 
 SUFFIX = ".cdesk"
+_LOCKED = (5, 6)  # SQLITE_BUSY and SQLITE_LOCKED (sqlite3.h)
 COPY_PAGES = 2000  # pages (8 MB) between two looks at progress and cancelling
 
 
@@ -156,10 +159,11 @@ def alone(opened: Opened) -> Iterator[None]:
     if opened._lock is not None:
         opened._lock.close()
     try:
-        with files.alone_with(opened.path):
+        with plain_errors(opened.path), files.alone_with(opened.path):
             yield
     finally:
-        opened._lock = files.Lock(opened.path, alone=False)
+        with plain_errors(opened.path):
+            opened._lock = files.Lock(opened.path, alone=False)
 
 
 def rekey(opened: Opened, passphrase: str, cost: keys.Cost, *, progress: Progress | None = None) -> Opened:
@@ -192,7 +196,15 @@ def copy(source: object, target: Path, key: bytes, progress: Progress) -> None:
         # The whole file is synced once at the end; until then it has no name that anybody trusts.
         destination.execute("PRAGMA synchronous = OFF")
 
-        def step(_status: int, remaining: int, total: int) -> None:
+        moved = time.monotonic()
+
+        def step(status: int, remaining: int, total: int) -> None:
+            nonlocal moved
+            if status not in _LOCKED:
+                moved = time.monotonic()
+            elif time.monotonic() - moved > engines.BUSY_SECONDS:
+                # The driver would try for ever.
+                raise engines.busy(_("the database"))
             progress.step(total - remaining, total, _("Copying the database"))
 
         source.backup(destination, pages=COPY_PAGES, progress=step)  # type: ignore[attr-defined]
@@ -315,7 +327,8 @@ def tidy(folder: Path) -> None:
 
 def open_with_key(path: Path, key: bytes, database: str) -> Opened:
     """Open the database ``path`` with its data key. Raises UserError ``wrong_key`` and those of ``plain_errors``."""
-    lock = files.Lock(path, alone=False)
+    with plain_errors(path):
+        lock = files.Lock(path, alone=False)
     try:
         return Opened(path, open_engine(path, key), key, database, lock)
     except BaseException:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from chapterdesk.core.text import _
+from chapterdesk.fields import damage
 
 Value = str | int | float | bool | None
 
@@ -96,11 +97,13 @@ class FieldType:
         return value
 
     def undamaged(self, base: Value, cell: object, setting: Setting = DEFAULT) -> bool:
-        """Say whether a cell still means ``base`` after what spreadsheets do to untouched cells."""
+        """Say whether a cell still means ``base`` after what spreadsheets do to untouched cells (see ``fields.damage``)."""
         try:
-            return self.from_cell(cell, setting) == base
+            if self.from_cell(cell, setting) == base:
+                return True
         except ValueProblem:
-            return False
+            pass
+        return base is not None and damage.same(self.to_cell(base, setting), cell)
 
     def split(self, text: str) -> list[str]:
         """Return the several values written in one cell: by semicolon or line, by comma where there is neither."""

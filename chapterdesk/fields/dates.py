@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chapterdesk.core import locale
+from chapterdesk.core import clock, locale
 from chapterdesk.core.text import LANGUAGES, _, in_language
+from chapterdesk.fields import damage
 from chapterdesk.fields.base import DEFAULT, FieldType, Setting, Value, ValueProblem, tidy
 
 _NO_MONTH_FIRST = re.compile(r"^(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{4}|\d{2})$")
@@ -36,8 +37,12 @@ def _full_year(text: str) -> int:
     if len(text) == 4:
         return year
     # Two figures: no later than ten years ahead, as people write birth years and terms.
-    century = dt.date.today().year + 10
+    century = clock.today().year + 10
     return year + 2000 if year + 2000 <= century else year + 1900
+
+
+# Serial numbers of the 1900 system that lost their format are taken for dates from 1954 to 2119.
+_FIRST, _LAST = 20_000, 80_000
 
 
 class AmbiguousDate(ValueProblem):
@@ -95,8 +100,7 @@ class Date(FieldType):
             return value.date().isoformat()
         if isinstance(value, dt.date):
             return value.isoformat()
-        if isinstance(value, int | float) and not isinstance(value, bool) and 20_000 <= value <= 80_000:
-            # A serial number of the 1900 system that lost its format (1954 to 2119).
+        if isinstance(value, int | float) and not isinstance(value, bool) and _FIRST <= value <= _LAST:
             return (dt.date(1899, 12, 30) + dt.timedelta(days=int(value))).isoformat()
         return super().from_cell(value, setting)
 
@@ -111,8 +115,13 @@ class Date(FieldType):
 
 @dataclass(frozen=True)
 class PartialDate(FieldType):
-    """A date of which perhaps only the year, or year and month, is known; an ISO prefix."""
+    """A date of which perhaps only the year, or year and month, is known; an ISO prefix.
 
+    Args:
+        past: Whether it cannot lie ahead, as a birth: a year of two figures then means the last century where it would.
+    """
+
+    past: bool = False
     code: ClassVar[str] = "partial_date"
 
     def parse(self, text: str, setting: Setting = DEFAULT) -> Value:
@@ -126,13 +135,28 @@ class PartialDate(FieldType):
             return f"{found[1]}-{int(found[2]):02d}"
         if date := birth_date_of_identity_number(raw):
             return date
-        return parse_date(raw, setting.date_order).isoformat()
+        day = parse_date(raw, setting.date_order)
+        if self.past and day > clock.today() and not re.search(r"\d{4}", raw):
+            # The 29th of February of 2000 + n is a day of 1900 + n as well, but for 2000 itself, which is past.
+            day = day.replace(year=day.year - 100)
+        return day.isoformat()
 
     def from_cell(self, value: object, setting: Setting = DEFAULT) -> Value:
         """A plain number is a year, or a serial date when it is large."""
-        if isinstance(value, int | float) and not isinstance(value, bool) and 1800 <= value <= 2100:
+        plain = isinstance(value, int | float) and not isinstance(value, bool)
+        if isinstance(value, int | float) and plain and 1800 <= value <= 2100:
             return str(int(value))
-        return Date().from_cell(value, setting) if isinstance(value, dt.date) else super().from_cell(value, setting)
+        if isinstance(value, dt.date) or (isinstance(value, int | float) and plain and _FIRST <= value <= _LAST):
+            return Date().from_cell(value, setting)
+        return super().from_cell(value, setting)
+
+    def undamaged(self, base: Value, cell: object, setting: Setting = DEFAULT) -> bool:
+        """A month is what spreadsheets make its first day of; a whole date may be a serial number."""
+        if isinstance(base, str) and len(base) == 10 and damage.same_day(dt.date.fromisoformat(base), cell):
+            return True
+        if isinstance(base, str) and len(base) == 7 and damage.same_day(dt.date.fromisoformat(f"{base}-01"), cell):
+            return True
+        return super().undamaged(base, cell, setting)
 
 
 def birth_date_of_identity_number(text: str) -> str | None:
@@ -153,7 +177,7 @@ def birth_date_of_identity_number(text: str) -> str | None:
     if century:
         full = int(century + year)
     else:
-        this = dt.date.today().year
+        this = clock.today().year
         full = this - (this - int(year)) % 100 - (100 if sign == "+" else 0)
     try:
         return dt.date(full, int(month), number).isoformat()
@@ -192,6 +216,16 @@ class Instant(FieldType):
             return None
         return dt.datetime.fromisoformat(value).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
+    def undamaged(self, base: Value, cell: object, setting: Setting = DEFAULT) -> bool:
+        """A moment may come back a second off, or as a serial number."""
+        written = self.to_cell(base, setting)
+        if isinstance(written, str) and isinstance(cell, int | float) and not isinstance(cell, bool):
+            day = dt.datetime.combine(damage.EPOCHS[0], dt.time())
+            cell = day + dt.timedelta(days=cell) if 0 <= cell < 2_958_466 else cell  # up to the year 9999
+        if isinstance(written, str) and isinstance(cell, dt.datetime) and damage.same_moment(written, cell):
+            return True
+        return super().undamaged(base, cell, setting)
+
     def format(self, value: Value, setting: Setting = DEFAULT) -> str:
         """Day and time on this computer's clock."""
         if not isinstance(value, str):
@@ -224,3 +258,9 @@ class Clock(FieldType):
         if isinstance(value, dt.datetime | dt.time):
             return value.strftime("%H:%M")
         return super().from_cell(value, setting)
+
+    def undamaged(self, base: Value, cell: object, setting: Setting = DEFAULT) -> bool:
+        """A time may come back as a part of a day."""
+        if isinstance(base, str) and damage.same_time(base, cell):
+            return True
+        return super().undamaged(base, cell, setting)

@@ -47,6 +47,8 @@ class Field:
         importable: Whether a spreadsheet may bring it.
         section: Heading under which a form shows it, marked for translation.
         editable: Whether people change it by typing.
+        offers_used: Whether a form shows its values as chips and offers those in use elsewhere while somebody types.
+        cautious: Whether the most restrictive of two values wins when registers are merged (consent always does).
     """
 
     type: FieldType
@@ -65,6 +67,8 @@ class Field:
     importable: bool = True
     section: str = ""
     editable: bool = True
+    offers_used: bool = False
+    cautious: bool = False
     many: bool = field(default=False)
 
     @property

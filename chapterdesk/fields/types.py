@@ -84,6 +84,16 @@ def _email_problem(raw: str) -> tuple[str, str]:
     return _("This is not a whole e-mail address."), ""
 
 
+# Mobile numbers cut short: long enough to be some number of the country, but not the mobile number that they begin as
+# (numbering plans of PTS for Sweden, ACM for the Netherlands, BIPT for Belgium).
+_CUT = re.compile(r"\+(?:467[02369]\d{0,6}|316\d{0,7}|324[5-9]\d{0,6})")
+
+
+def mobile_cut_short(number: str) -> bool:
+    """Say whether a number in E.164 is a mobile number that lacks its last figures."""
+    return _CUT.fullmatch(number.partition(";")[0]) is not None
+
+
 @dataclass(frozen=True)
 class Phone(FieldType):
     """A phone number: E.164 inside, shown as people in its country write it."""
@@ -109,6 +119,8 @@ class Phone(FieldType):
                 _("The number is too short.") if short else _("The number is too long or of no country.")
             )
         text_of = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        if mobile_cut_short(text_of):
+            raise ValueProblem(_("The number is too short."))
         return f"{text_of};ext={number.extension}" if number.extension else text_of
 
     def from_cell(self, value: object, setting: Setting = DEFAULT) -> Value:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.hashing import sha256_of_file
 from chapterdesk.core.text import _
+from chapterdesk.core.unnamed import Unnamed
 from chapterdesk.database import files
 from chapterdesk.database.engine import plain_errors, write_connection
 from chapterdesk.database.register import Register
 from chapterdesk.models import Disclosure
+
+#: State of the database: where a file lies that is being written under a hidden name.
+_UNFINISHED = "unfinished_export"
 
 
 @dataclass(frozen=True)
@@ -76,49 +80,57 @@ def record(conn: Connection, register: Register, leaving: Leaving, file: str, sh
     return int(made.inserted_primary_key[0])
 
 
-def hand_over(register: Register, part: Path, target: Path, leaving: Leaving) -> tuple[str, int]:
-    """Give a finished file its name and note it, both or neither; returns its SHA-256 and the number of the entry.
+@contextmanager
+def unfinished(register: Register, target: Path) -> Iterator[Unnamed]:
+    """Give a file to write what leaves into; it has no name until it is handed over, and is gone after a kill.
 
-    Args:
-        register: The open register.
-        part: The finished file beside ``target``; it is gone afterwards in any case.
-        target: The name under which it leaves.
-        leaving: What is noted.
+    Where the system cannot do that, its hidden name is noted in the database meanwhile, for ``sweep``. Raises UserError
+    where nothing can be written.
+    """
+    with plain_errors(target), Unnamed(target) as part:
+        if part.hidden is None:
+            yield part
+            return
+        register.set_state(_UNFINISHED, str(part.hidden.absolute()))
+        yield part
+    register.set_state(_UNFINISHED, "")
 
+
+def sweep(register: Register) -> None:
+    """Remove what a kill in the middle of an export left under a hidden name; a file that is in use stays."""
+    left = register.state(_UNFINISHED)
+    if not left:
+        return
+    with suppress(OSError):
+        files.remove(Path(left))
+        register.set_state(_UNFINISHED, "")
+
+
+def hand_over(register: Register, part: Unnamed, leaving: Leaving) -> tuple[str, int]:
+    """Note a finished file and give it its name, both or neither; returns its SHA-256 and the number of the entry.
+
+    The note comes first: after a kill there may be a note without a file, never a file that nobody knows of.
     Raises UserError where the file or the database cannot be written.
     """
-    moved = False
-    try:
-        digest = sha256_of_file(part)
-        with plain_errors(target), write_connection(register.engine) as conn:
-            number = record(conn, register, leaving, target.name, digest)
-            files.replace(part, target)
-            moved = True
-    except BaseException:
-        files.remove(part)
-        if moved:
-            # The note was not kept, so the file must not stay either.
-            files.remove(target)
-        raise
+    with plain_errors(part.target):
+        digest = part.settle()
+        with write_connection(register.engine) as conn:
+            number = record(conn, register, leaving, part.target.name, digest)
+        try:
+            part.take_name()
+        except BaseException:
+            if not part.named:
+                with write_connection(register.engine) as conn:
+                    conn.execute(delete(Disclosure).where(Disclosure.n == number))
+            raise
     return digest, number
 
 
 def hand_over_bytes(register: Register, data: bytes, target: Path, leaving: Leaving) -> tuple[str, int]:
     """Write bytes that are ready as a file that leaves. Raises UserError."""
-    part = part_of(target)
-    try:
-        with plain_errors(target):
-            files.write_atomically(part, data)
-    except BaseException:
-        for left in (part, part.with_name(part.name + ".part")):
-            files.remove(left)
-        raise
-    return hand_over(register, part, target, leaving)
-
-
-def part_of(target: Path) -> Path:
-    """Return the hidden name under which a file is made before it leaves."""
-    return target.with_name(f".{target.name}.leaving")
+    with unfinished(register, target) as part:
+        part.stream.write(data)
+        return hand_over(register, part, leaving)
 
 
 def listed(conn: Connection, limit: int = 100) -> list[Entry]:

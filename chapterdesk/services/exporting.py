@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, func, select
 
@@ -13,7 +14,6 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import fold
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, current_language, ngettext
-from chapterdesk.database import files
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, chunks, rows, table_of
 from chapterdesk.fields import Field, FieldValue, Setting
@@ -118,6 +118,24 @@ def default_fields(entity: type[Entity]) -> list[str]:
     return [f.name for f in entity.fields.values() if f.shared]
 
 
+def endings_for(entity: type[Entity]) -> tuple[str, ...]:
+    """Return the endings of the files that can hold rows of a kind, the workbook first."""
+    return tuple(end for end in ENDINGS if end not in (".vcf", ".ics") or (end, entity.kind) in _FORMS)
+
+
+def fields_in_file(order: Order) -> list[str]:
+    """Return the fields that are really in the file, which are all that is noted: a card can hold only some."""
+    names = list(order.fields) or default_fields(order.entity)
+    form = _FORMS.get((order.target.suffix.lower(), order.entity.kind))
+    return [*form[0], *(name for name in names if name in form[1])] if form else names
+
+
+def card_fields(entity: type[Entity], ending: str) -> tuple[str, ...] | None:
+    """Return the fields that a form can hold, None where it can hold all."""
+    form = _FORMS.get((ending, entity.kind))
+    return None if form is None else (*form[0], *form[1])
+
+
 def export(register: Register, order: Order, *, progress: Progress | None = None) -> Exported:
     """Write a list to a file that leaves, and note it in the register of disclosures: both or neither.
 
@@ -125,23 +143,15 @@ def export(register: Register, order: Order, *, progress: Progress | None = None
     ``wrong_ending``, ``wrong_kind_for_file``, ``own_file``, ``password_not_possible`` and where nothing can be written.
     """
     ending = _checked(register, order)
-    names = list(order.fields) or default_fields(order.entity)
-    if form := _FORMS.get((ending, order.entity.kind)):
-        # Only what is really in the file is noted as having left.
-        names = [*form[0], *(name for name in names if name in form[1])]
-    chosen = [records.field_of(order.entity, name) for name in names]
-    part = disclosures.part_of(order.target)
-    with register.read() as conn:
-        ids, people, left_out, shielded = _allowed(conn, order, chosen)
-        table = Table(register, conn, order, chosen, ids, people, register.setting(conn), progress or Progress())
-        try:
-            _WRITERS[ending](table, part)
-        except BaseException:
-            files.remove(part)
-            raise
-    recipient = order.recipient.strip()
-    leaving = disclosures.Leaving(order.entity.kind, sorted(people), [f.name for f in chosen], recipient, shielded)
-    digest, number = disclosures.hand_over(register, part, order.target, leaving)
+    chosen = [records.field_of(order.entity, name) for name in fields_in_file(order)]
+    with disclosures.unfinished(register, order.target) as part:
+        with register.read() as conn:
+            ids, people, left_out, shielded = allowed(conn, order, chosen)
+            table = Table(register, conn, order, chosen, ids, people, register.setting(conn), progress or Progress())
+            _WRITERS[ending](table, part.stream)
+        recipient = order.recipient.strip()
+        leaving = disclosures.Leaving(order.entity.kind, sorted(people), [f.name for f in chosen], recipient, shielded)
+        digest, number = disclosures.hand_over(register, part, leaving)
     written = len(ids) - len(table.skipped)
     return Exported(order.target, digest, written, len(people), left_out, number, tuple(table.skipped))
 
@@ -154,8 +164,7 @@ def _checked(register: Register, order: Order) -> str:
             _("Let the name end in {endings}.").format(endings=", ".join(ENDINGS)),
             code="wrong_ending",
         )
-    kinds = {".vcf": ("person", "organisation"), ".ics": ("meeting",)}.get(ending)
-    if kinds and order.entity.kind not in kinds:
+    if ending not in endings_for(order.entity):
         raise UserError(
             _("A file ending in {ending} cannot hold {kind}.").format(ending=ending, kind=_(order.entity.plural)),
             _("Save it as a workbook, ending in .xlsx."),
@@ -185,7 +194,7 @@ def confirmed_people(conn: Connection, named: Sequence[str]) -> set[str]:
     return {records.resolve(conn, Person, each).id for each in named}
 
 
-def _allowed(conn: Connection, order: Order, chosen: list[Field]) -> tuple[list[str], set[str], int, int]:
+def allowed(conn: Connection, order: Order, chosen: list[Field]) -> tuple[list[str], set[str], int, int]:
     """Return (rows that go out, people in them, how many rows stay, how many of the people are protected)."""
     shielded = protected(conn)
     hidden = shielded - confirmed_people(conn, order.confirmed)
@@ -280,7 +289,7 @@ def _cells(table: Table) -> Iterator[list[object]]:
             yield [ref, *(_cell(f, row[f.name], setting) for f in table.fields)]
 
 
-def _write_workbook(table: Table, part: Path) -> None:
+def _write_workbook(table: Table, part: BinaryIO) -> None:
     from chapterdesk.spreadsheets.writing import write_workbook
 
     sheet = SheetSpec(table.title, columns_of(table.fields), _cells(table), frozen_columns=1)
@@ -305,13 +314,13 @@ def _read_me(table: Table) -> list[str]:
     return lines
 
 
-def _write_csv(table: Table, part: Path) -> None:
+def _write_csv(table: Table, part: BinaryIO) -> None:
     from chapterdesk.spreadsheets.csvout import write_csv
 
     write_csv(part, columns_of(table.fields), _cells(table))
 
 
-def _write_pdf(table: Table, part: Path) -> None:
+def _write_pdf(table: Table, part: BinaryIO) -> None:
     from chapterdesk.documents.listing import table_document
     from chapterdesk.documents.papers import ListColumn
 
@@ -326,19 +335,19 @@ def _write_pdf(table: Table, part: Path) -> None:
         table.title, table.order.subtitle, columns, texts, size=table.order.paper, marking=marking,
         author=table.register.author, progress=table.progress,
     )  # fmt: skip
-    files.write_atomically(part, data)
+    part.write(data)
 
 
-def _write_cards(table: Table, part: Path) -> None:
+def _write_cards(table: Table, part: BinaryIO) -> None:
     from chapterdesk.messages.cards import write_cards
     from chapterdesk.services.messaging import card_of
 
     entity = table.order.entity
     cards = [card_of(entity, ref, row, setting) for block in table.blocks() for ref, row, setting in block]
-    files.write_atomically(part, write_cards(cards).encode())
+    part.write(write_cards(cards).encode())
 
 
-def _write_calendar(table: Table, part: Path) -> None:
+def _write_calendar(table: Table, part: BinaryIO) -> None:
     from chapterdesk.messages.calendar import write_calendar
     from chapterdesk.services.messaging import event_of
 
@@ -350,7 +359,7 @@ def _write_calendar(table: Table, part: Path) -> None:
                 table.skipped.append((ref, _("The meeting has no time yet.")))
             else:
                 events.append(event)
-    files.write_atomically(part, write_calendar(events, table.title))
+    part.write(write_calendar(events, table.title))
 
 
 _WRITERS = {

@@ -155,6 +155,7 @@ def _add_rules(sheet: Worksheet, place: int, column: Column, cells: str | None) 
             "source": cells or words,
             "error_title": column.label[:32],
             "error_message": _("Choose a word from the list, or leave the cell empty."),
+            "show_error": not column.free,
         }
         sheet.data_validation(1, place, MAX_ROWS - 1, place, rule)
     if column.note:

@@ -28,6 +28,7 @@ class Column:
         note: Help shown when the header cell is selected.
         hidden: Keep the column out of sight.
         computed: Show the cells in grey, since edits of them are not taken in.
+        free: Whether other words than ``choices`` may be typed too.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Column:
     note: str = ""
     hidden: bool = False
     computed: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True)

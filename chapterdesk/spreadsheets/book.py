@@ -110,7 +110,9 @@ class Book:
 
     ``kind`` is the format that was found ("xlsx", "xls", "xlsb", "ods", "csv", "vcf", "html", "xml"); ``notes`` are sentences
     about the whole file (a doubtful delimiter, a chart that is no table); ``encoding``, ``delimiter`` and ``quote`` are set for
-    text files; ``formulas`` counts cells whose stored result was read.
+    text files; ``formulas`` counts cells whose stored result was read. ``epoch_1904`` tells that the
+    file counts days from 1904. ``names`` are the range names of single cells with their
+    sheet, row and column (from 1), ``properties`` what the file says of itself ("title", "keywords", "custom.NAME"); .xlsx and .ods.
     """
 
     kind: str
@@ -122,6 +124,9 @@ class Book:
     delimiter: str = ""
     quote: str = ""
     more_problems: int = 0
+    epoch_1904: bool = False
+    names: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[CellProblem]:

@@ -72,6 +72,12 @@ class Builder:
         elif key == "formula_cells" and isinstance(value, list):
             self._sheet().formula_cells = {(row, column) for row, column in value}
             self._sheet().formulas = len(value)
+        elif key == "epoch_1904" and isinstance(value, bool):
+            self.book.epoch_1904 = value
+        elif key == "names" and isinstance(value, list):
+            self.book.names = {str(name): (str(sheet), int(row), int(column)) for name, sheet, row, column in value}
+        elif key == "properties" and isinstance(value, list):
+            self.book.properties = {str(name): str(text) for name, text in value}
         else:
             raise ValueError(key)
 

@@ -6,6 +6,7 @@ soft line breaks, pictures without an end, letters in an encoding that the card 
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import quopri
 import re
@@ -26,11 +27,13 @@ COLUMNS = (
 
 _SINGLE = {
     "FN": "Name", "NICKNAME": "Nickname", "BDAY": "Birth date", "ANNIVERSARY": "Anniversary", "GENDER": "Gender", "LANG": "Language",
-    "TITLE": "Title", "ROLE": "Role", "CATEGORIES": "Categories", "NOTE": "Note", "URL": "Url", "TEL": "Phone", "EMAIL": "E-mail",
+    "X-ANNIVERSARY": "Anniversary", "X-EVOLUTION-ANNIVERSARY": "Anniversary", "X-MS-ANNIVERSARY": "Anniversary",
+    "X-KADDRESSBOOK-X-ANNIVERSARY": "Anniversary", "TITLE": "Title", "ROLE": "Role", "CATEGORIES": "Categories", "NOTE": "Note", "URL": "Url", "TEL": "Phone", "EMAIL": "E-mail",
 }  # fmt: skip
 _NAME_PARTS = ("Family name", "Given name", "Additional names", "Prefix", "Suffix")
 _ADDRESS_PARTS = ("Post box", "Address line 2", "Street", "Town", "Region", "Postcode", "Country")
-_PICTURES = frozenset({"PHOTO", "LOGO", "SOUND"})
+_PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "X-MS-CARDPICTURE"})
+_NICKNAME = "vnd.android.cursor.item/nickname;"
 _TECHNICAL = frozenset(
     [
         "VERSION",
@@ -50,6 +53,10 @@ _TECHNICAL = frozenset(
         "X-ABADR",
         "X-ABLABEL",
         "X-ABSHOWAS",
+        "X-MS-OL-DESIGN",
+        "X-MS-OL-DEFAULT-POSTAL-ADDRESS",
+        "X-EVOLUTION-FILE-AS",
+        "X-EVOLUTION-VCARD-ORIGINAL",
     ]
 )
 _LINE = re.compile(r'^\s*(?:([\w-]+)\.)?([\w-]+)((?:;(?:"[^"]*"|[^";:])*)*)\s*:(.*)$', re.DOTALL)
@@ -90,7 +97,7 @@ class _Tally:
 
 def read_cards(raw: bytes, sink: Sink) -> None:
     """Read every card of a file into the sheet "Cards", a heading row first. Raises Refused where there is no card."""
-    found = decode_text(raw)
+    found = decode_text(_whole_letters(raw))
     tally = _Tally()
     cards = [_card(lines, tally) for lines in _split(found.text.replace("\0", ""), tally)]
     cards = [card for card in cards if any(card.values.values()) or card.left_out or card.pictures]
@@ -108,6 +115,20 @@ def read_cards(raw: bytes, sink: Sink) -> None:
         for name, value in card.left_out:
             sink.problem(number, 1, f"{name}: {value}", "not_read", lost=True)
     _notes(cards, tally, sink)
+
+
+def _whole_letters(raw: bytes) -> bytes:
+    """Return the file unfolded where folds were put in the middle of UTF-8 letters, as programs do that count bytes."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        unfolded = re.sub(rb"\r?\n[ \t]", b"", raw)
+        try:
+            unfolded.decode("utf-8")
+        except UnicodeDecodeError:
+            return raw
+        return unfolded
+    return raw
 
 
 def _notes(cards: list[_Card], tally: _Tally, sink: Sink) -> None:
@@ -171,13 +192,13 @@ def _split(text: str, tally: _Tally) -> Iterator[list[str]]:
 def _logical(lines: list[str]) -> Iterator[str]:
     """Return a card's lines with folds, soft breaks and pictures' lines joined."""
     current = ""
-    soft = base64 = False
+    soft = packed = False
     for line in lines:
         if soft:
             current = current[:-1] + line
         elif line[:1] in (" ", "\t") and current:
-            current += line.strip() if base64 else line[1:]
-        elif base64 and _BASE64.fullmatch(line):
+            current += line.strip() if packed else line[1:]
+        elif packed and _BASE64.fullmatch(line):
             current += line.strip()
             continue
         else:
@@ -185,7 +206,7 @@ def _logical(lines: list[str]) -> Iterator[str]:
                 yield current
             current = line
         head = current.partition(":")[0].upper()
-        base64 = "BASE64" in head or "ENCODING=B" in head
+        packed = "BASE64" in head or "ENCODING=B" in head
         soft = "QUOTED-PRINTABLE" in head and current.endswith("=")
     if current.strip():
         yield current
@@ -205,10 +226,23 @@ def _property(line: str) -> _Property | None:
             )
         key = key.strip().upper()
         parameters[key] = (parameters[key] + "," if key in parameters else "") + value.strip(' "')
-    value = found[4]
-    if parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
-        value = _plain(value, parameters.get("CHARSET", ""))
-    return _Property(found[2].upper(), parameters, value)
+    name, value = found[2].upper(), found[4]
+    encoding = parameters.get("ENCODING", "").upper()
+    if encoding == "QUOTED-PRINTABLE":
+        # A semicolon that was encoded belongs to the text: it separates no parts.
+        value = _plain(re.sub("=3B", r"\\=3B", value, flags=re.IGNORECASE), parameters.get("CHARSET", ""))
+    elif encoding in ("B", "BASE64") and name not in _PICTURES:
+        value = _unpacked(value)
+    return _Property(name, parameters, value)
+
+
+def _unpacked(value: str) -> str:
+    """Return text that was packed as base64; what is none, such as a certificate, as it stands."""
+    try:
+        text = base64.b64decode(value, validate=True).decode("utf-8")
+    except ValueError:
+        return value
+    return text if all(letter.isprintable() or letter.isspace() for letter in text) else value
 
 
 def _plain(value: str, charset: str) -> str:
@@ -231,7 +265,7 @@ def _unescaped(text: str) -> str:
 
 def _parts(value: str) -> list[str]:
     """Return the parts of a compound value, which semicolons separate unless a backslash is before them."""
-    return [_unescaped(part).strip() for part in re.split(r"(?<!\\);", value)]
+    return [_unescaped(part).strip() for part in re.findall(r"((?:\\.|[^;\\]|\\$)*)(?:;|$)", value, re.DOTALL)]
 
 
 def _card(lines: list[str], tally: _Tally) -> _Card:
@@ -259,7 +293,8 @@ def _take(card: _Card, found: _Property) -> None:
     if name in _PICTURES:
         card.pictures += 1
     elif name == "N":
-        for column, part in zip(_NAME_PARTS, _parts(value), strict=False):
+        # Several names of one kind have commas between them, which nobody writes in a name.
+        for column, part in zip(_NAME_PARTS, _parts(re.sub(r"(?<!\\),\s*", " ", value)), strict=False):
             card.add(column, part)
     elif name == "ADR":
         _address(card, _parts(value), first=found.preferred)
@@ -267,7 +302,12 @@ def _take(card: _Card, found: _Property) -> None:
         card.add("Organisation", ", ".join(part for part in _parts(value) if part), first=found.preferred)
     elif name in _SINGLE:
         text = re.sub(r"^(?:tel|mailto):", "", _unescaped(value).strip(), flags=re.IGNORECASE)
+        if omitted := found.parameters.get("X-APPLE-OMIT-YEAR"):
+            # A birthday without its year: the year that stands there means nothing.
+            text = re.sub(rf"^{re.escape(omitted)}-?", "--", text)
         card.add(_SINGLE[name], text, first=found.preferred and name in ("TEL", "EMAIL", "FN", "URL"))
+    elif name == "X-ANDROID-CUSTOM" and value.startswith(_NICKNAME):
+        card.add("Nickname", _parts(value)[1])
     else:
         card.left_out.append((name, _unescaped(value)))
 

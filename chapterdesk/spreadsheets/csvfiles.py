@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 
-from chapterdesk.spreadsheets.dialect import Dialect, find_dialect, lines_of, reader
+from chapterdesk.spreadsheets.dialect import Dialect, find_dialect, lines_of, mended, reader, wholly_quoted
 from chapterdesk.spreadsheets.encodings import decode_text
 from chapterdesk.spreadsheets.sink import Refused, Sink
 
@@ -33,6 +33,7 @@ def read_delimited(raw: bytes, name: str, sink: Sink) -> None:
     if nul:
         sink.note("nul", count=nul)
         text = text.replace("\0", "")
+    text = _single(text.rstrip("\x1a"))  # the mark that old programs put at the end of a file
     dialect, text = _dialect(text, name)
     if dialect.doubtful:
         sink.note("doubtful_dialect", delimiter=dialect.delimiter)
@@ -42,12 +43,27 @@ def read_delimited(raw: bytes, name: str, sink: Sink) -> None:
     _send(_Records(text, dialect, sink), dialect, sink)
 
 
+def _single(text: str) -> str:
+    """Return the text with one delimiter where two of a kind stand together everywhere, as ``||``."""
+    for two in ("||", "::", "~~", ";;", ",,", "\t\t"):
+        pairs = 0 if f'"{two}' in text or f'{two}"' in text else text.count(two)
+        if (
+            pairs
+            and 2 * pairs == text.count(two[0])
+            and all(two in line for line in text.splitlines()[:20] if line.strip())
+        ):
+            return text.replace(two, two[0])
+    return text
+
+
 def _dialect(text: str, name: str) -> tuple[Dialect, str]:
     """Return the layout, and the text without Excel's ``sep=;`` line."""
     stated = _SEPARATOR.match(text)
     if stated:
         rest = text[stated.end() :]
         found = find_dialect(rest, stated[1])
+        if wholly_quoted(rest, stated[1]):
+            return Dialect(stated[1], usual=found.usual), rest
         quote = found.quote if found.delimiter == stated[1] else '"'
         return Dialect(stated[1], quote, found.escape if found.delimiter == stated[1] else "", usual=found.usual), rest
     return find_dialect(text, "\t" if name.lower().endswith((".tsv", ".tab")) else ""), text
@@ -57,7 +73,7 @@ class _Records:
     """The records of a text, each once, with a repair where a quote is opened and never closed."""
 
     def __init__(self, text: str, dialect: Dialect, sink: Sink) -> None:
-        self._lines = list(lines_of(text))
+        self._lines = mended(lines_of(text), dialect)
         self._dialect = dialect
         self._plain = Dialect(dialect.delimiter, "", dialect.escape, dialect.skip_space)
         self._sink = sink

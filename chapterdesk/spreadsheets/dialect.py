@@ -69,8 +69,8 @@ def lines_of(text: str) -> Iterator[str]:
     return (found[0] for found in _LINE.finditer(text))
 
 
-def reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
-    """Return the records in ``lines``; quotes that do not begin a cell are ordinary characters."""
+def reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> Iterator[list[str]]:
+    """Return the records in ``lines``; quotes that do not begin a cell are ordinary characters, unless ``strict``."""
     return csv.reader(
         lines,
         delimiter=dialect.delimiter or "\x00",
@@ -79,8 +79,32 @@ def reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
         escapechar=dialect.escape or None,
         doublequote=True,
         skipinitialspace=dialect.skip_space,
-        strict=False,
+        strict=strict,
     )
+
+
+def mended(lines: Iterable[str], dialect: Dialect) -> list[str]:
+    """Return the lines, with quotation marks doubled that stand single inside a quoted cell: ``"the "Elm" street",2``."""
+    quote, edge = dialect.quote, re.escape(dialect.delimiter)
+    if not quote or not edge or dialect.escape:
+        return list(lines)
+    stray = re.compile(rf"[^{edge}{quote}\s]\s*{quote}[^{edge}{quote}\s]|{quote} +[^{edge}{quote}\s]")
+    cell = re.compile(rf"(^|{edge}){quote}(.*?){quote}(?={edge}|[\r\n]|$)")
+
+    def doubled(found: re.Match[str]) -> str:
+        inner = re.sub(rf"{quote}{{1,2}}", 2 * quote, found[2])
+        return f"{found[1]}{quote}{inner}{quote}"
+
+    return [cell.sub(doubled, line) if stray.search(line) and _is_broken(line, dialect) else line for line in lines]
+
+
+def _is_broken(line: str, dialect: Dialect) -> bool:
+    try:
+        list(reader([line], dialect, strict=True))
+    except csv.Error as error:
+        # The other reason is a cell that goes on in the next line.
+        return "expected after" in str(error)
+    return False
 
 
 def find_dialect(text: str, hint: str = "") -> Dialect:
@@ -88,6 +112,9 @@ def find_dialect(text: str, hint: str = "") -> Dialect:
     sample = text[:_SAMPLE]
     if len(text) > _SAMPLE:  # whole lines only
         sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+    for delimiter in (hint, ",", ";", "\t", "|"):
+        if delimiter and wholly_quoted(sample, delimiter):
+            return Dialect(delimiter, usual=_usual(reader(lines_of(sample), Dialect(delimiter))))
     lines = list(lines_of(sample))
     scored: list[tuple[float, Dialect]] = []
     best = 0.0
@@ -103,6 +130,14 @@ def find_dialect(text: str, hint: str = "") -> Dialect:
     return Dialect(found.delimiter, found.quote, found.escape, found.skip_space, doubtful, usual)
 
 
+def wholly_quoted(sample: str, delimiter: str) -> bool:
+    """Tell whether every cell stands in quotation marks, which no other layout looks like; more than one cell is needed."""
+    edge = re.escape(delimiter)
+    if f'"{delimiter}' not in sample:
+        return False
+    return re.fullmatch(rf'(?:"(?:[^"]|"")*+"(?:{edge}|[\r\n]+|\Z))++', sample) is not None
+
+
 def _weight(candidate: Dialect, hint: str) -> float:
     return _WEIGHTS.get(candidate.delimiter, 1.0) * (1.15 if hint and candidate.delimiter == hint else 1.0)
 
@@ -112,11 +147,14 @@ def _candidates(sample: str) -> Iterator[Dialect]:
     delimiters = [delimiter for delimiter in _WEIGHTS if counts[delimiter] and _plausible(delimiter, sample)]
     for delimiter in [*delimiters, ""]:
         edge = re.escape(delimiter) if delimiter else r"\n"
-        for quote in ('"', "'", ""):
+        # The last kind of quotation mark is what Swedish word processors put on both sides.
+        for quote in ('"', "'", "\u201d", ""):
             if quote and not re.search(rf"(?:^|{edge})[ ]?{quote}|{quote}[ ]?(?:$|{edge})", sample, re.MULTILINE):
                 continue
             spaced = bool(delimiter.strip() and quote and len(re.findall(rf"{edge} {quote}", sample)) >= 1)
-            for escape in ("", "\\"):
+            doubled = quote and re.search(rf"[^{edge}\s]{quote}{quote}(?!{edge}|\s|$)", sample)
+            # Where both explain the file as well, the first stands: marks that are nowhere doubled must be escaped.
+            for escape in ("", "\\") if doubled or not quote else ("\\", ""):
                 if (
                     escape
                     and not (quote and re.search(rf"\\{quote}(?!{edge}|{quote}|\s|$)", sample))

@@ -56,6 +56,11 @@ def _refuse_other(head: bytes, name: str) -> None:
         raise Refused("wrong_kind_spreadsheet", what="sylk")
     if re.match(rb"(?:From:[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*)?MIME-Version:", head, re.IGNORECASE):
         raise Refused("wrong_kind", what="mail")
+    if (
+        len(set(re.findall(rb"^(?:from|to|subject|date|received|message-id)(?=: )", head[:2000].lower(), re.MULTILINE)))
+        > 2
+    ):
+        raise Refused("wrong_kind", what="mail")
     if head[4:8] == b"ftyp":
         raise Refused("wrong_kind", what="sound")
     if (name.startswith(("~$", ".~lock")) and len(head) < 400) or (
@@ -76,7 +81,10 @@ def _read_text_kind(source: IO[bytes], head: bytes, name: str, sink: Sink) -> No
         from chapterdesk.spreadsheets.cards import read_cards
 
         read_cards(source.read(), sink)
-    elif bare.startswith((b"<?xml", b"<workbook", b"<ss:workbook", b"<office:document")) and b"<html" not in bare:
+    elif (
+        bare.startswith((b"<?xml", b"<workbook", b"<ss:workbook", b"<office:document", b"<svg"))
+        and b"<html" not in bare
+    ):
         _read_xml(source, bare, sink)
     elif bare.startswith(b"<") and re.match(
         rb"<(?:\?xml|!doctype html|html|head|body|table|meta|style|div|center|!--)", bare

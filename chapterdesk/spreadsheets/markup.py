@@ -44,7 +44,8 @@ class _Tables(html.parser.HTMLParser):
         self._aside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style", "title"):
+        # LibreOffice writes a cell's note into the cell, as an element of its own.
+        if tag in ("script", "style", "title", "comment"):
             self._aside = tag
         elif tag == "table":
             self._depth += 1

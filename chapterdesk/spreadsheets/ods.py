@@ -11,6 +11,7 @@ import re
 from typing import IO
 
 from chapterdesk.spreadsheets import limits
+from chapterdesk.spreadsheets.about import named_cell, tell_names, tell_ods
 from chapterdesk.spreadsheets.book import NOTHING, Value
 from chapterdesk.spreadsheets.cells import ERRORS, from_iso, from_iso_duration, number
 from chapterdesk.spreadsheets.sink import Refused, Sink
@@ -24,6 +25,7 @@ def read_ods(package: Package, password: str | None, sink: Sink) -> None:
     """Read every table of an OpenDocument spreadsheet. Raises Refused for a protected, damaged or too large file."""
     if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml", 1 << 20):
         raise Refused("cannot_unlock" if password else "password_protected")
+    tell_ods(package, sink)
     with package.open("content.xml") as stream:
         read_content(stream, sink)
 
@@ -34,6 +36,13 @@ def read_content(stream: IO[bytes], sink: Sink) -> None:
     parse(stream, reader.start, reader.end, reader.data)
     if not reader.spreadsheet:
         raise Refused("wrong_kind", what="word")
+    tell_names(reader.names, sink)
+
+
+# What is no cell's text, and may hold tables of its own: notes, pictures, charts with their data, links to other files.
+_ASIDE = frozenset({"annotation", "shapes", "frame", "custom-shape", "ruby-text", "tracked-changes", "dde-link"})
+# LibreOffice keeps a truth value of Excel's as a formula that gives 1 or 0.
+_TRUTHS = {"of:=TRUE()": True, "of:=FALSE()": False}
 
 
 def _times(attributes: Attributes, name: str) -> int:
@@ -47,6 +56,7 @@ class _Reader:
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self.spreadsheet = False
+        self.names: list[list[object]] = []
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._depth = 0
@@ -62,7 +72,11 @@ class _Reader:
 
     def start(self, name: str, attributes: Attributes) -> None:
         short = local(name)
-        if self._in_cell:
+        if short in _ASIDE:
+            self._aside += 1
+        elif self._aside:
+            return
+        elif self._in_cell:
             self._inside_cell(short, attributes)
         elif short in ("table-cell", "covered-table-cell"):
             self._in_cell, self._cell, self._lines = True, attributes, []
@@ -77,6 +91,9 @@ class _Reader:
             self._hidden_styles.add(self._style)
         elif short == "spreadsheet":
             self.spreadsheet = True
+        elif short == "named-range":
+            address = attributes.get("table:cell-range-address", "")
+            self.names.extend(named_cell(attributes.get("table:name", ""), address))
 
     def _begin_table(self, attributes: Attributes) -> None:
         self._depth += 1
@@ -88,11 +105,7 @@ class _Reader:
             )
 
     def _inside_cell(self, short: str, attributes: Attributes) -> None:
-        if short in ("annotation", "shapes", "frame", "custom-shape", "ruby-text"):
-            self._aside += 1
-        elif self._aside:
-            return
-        elif short in ("p", "h"):
+        if short in ("p", "h"):
             self._lines.append([])
         elif self._lines and short == "s":
             self._lines[-1].append("\x01" * min(_times(attributes, "text:c"), 1000))
@@ -107,10 +120,12 @@ class _Reader:
 
     def end(self, name: str) -> None:
         short = local(name)
-        if self._in_cell:
-            if short in ("annotation", "shapes", "frame", "custom-shape", "ruby-text"):
-                self._aside -= 1
-            elif short in ("table-cell", "covered-table-cell"):
+        if short in _ASIDE:
+            self._aside -= 1
+        elif self._aside:
+            return
+        elif self._in_cell:
+            if short in ("table-cell", "covered-table-cell"):
                 self._in_cell = False
                 self._end_cell()
         elif short == "table-row":
@@ -139,6 +154,8 @@ class _Reader:
     def _value(self) -> Value:
         text = "\n".join(_paragraph("".join(line)) for line in self._lines)
         kind = self._attribute("value-type")
+        if (truth := _TRUTHS.get(self._cell.get("table:formula", ""))) is not None:
+            return truth
         if (
             self._cell.get("calcext:value-type") == "error"
             or (text in ERRORS and "table:formula" in self._cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import zipfile
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError
 
@@ -20,6 +21,8 @@ from chapterdesk.core.text import _
 MAX_PASSWORD = 255
 #: Rounds of hashing a file may ask for. Excel and LibreOffice ask for 100 000; ten million would hold the program up.
 MAX_ROUNDS = 1_000_000
+#: Below so many bytes a compound file keeps a stream in another place ([MS-CFB] 2.2, mini stream cutoff).
+SMALLEST = 4096
 
 #: A damaged container makes the library and its parsers fail in many ways; all of them mean the same to the user.
 _DAMAGE = (
@@ -40,8 +43,26 @@ def encrypt(data: bytes, password: str) -> bytes:
         what = _("The password is too long for Excel.")
         raise UserError(what, _("Use at most {n} characters.").format(n=MAX_PASSWORD), code="long_password")
     locked = io.BytesIO()
-    OOXMLFile(io.BytesIO(data)).encrypt(password, locked)
+    OOXMLFile(io.BytesIO(_long_enough(data))).encrypt(password, locked)
     return locked.getvalue()
+
+
+def _long_enough(data: bytes) -> bytes:
+    """Return the same parts in a package that is not tiny.
+
+    The library writes a short one where no reader looks for it: [MS-CFB] keeps streams under 4096 bytes elsewhere. The room is made
+    by the padding that Excel itself leaves in packages (extra field 0xA220, "growth hint").
+    """
+    if len(data) >= SMALLEST:
+        return data
+    padding = struct.pack("<HHHH", 0xA220, SMALLEST + 4, 0xA028, SMALLEST) + bytes(SMALLEST)
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
+        for place, part in enumerate(source.infolist()):
+            fresh = zipfile.ZipInfo(part.filename, part.date_time)
+            fresh.compress_type, fresh.extra = zipfile.ZIP_DEFLATED, b"" if place else padding
+            package.writestr(fresh, source.read(part))
+    return whole.getvalue()
 
 
 def is_protected(stream: BinaryIO) -> bool:

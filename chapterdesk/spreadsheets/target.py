@@ -19,17 +19,28 @@ def put(target: BinaryIO | Path, fill: Callable[[BinaryIO], None]) -> str:
     """Let ``fill`` write a file and return the SHA-256 of its bytes.
 
     A path is filled as ``NAME.part`` beside it, flushed to the disk and then renamed, so that neither a crash nor a
-    cancel ever leaves half a file under the real name. A stream gets the finished bytes at once.
+    cancel ever leaves half a file under the real name. A file that is open for writing and reading is filled as it is; any other
+    stream gets the finished bytes at once.
 
     Raises:
         UserError: The place cannot be written to, or the disk is full.
     """
     if isinstance(target, Path):
         return _put_path(target, fill)
+    if isinstance(target, io.BufferedRandom):
+        return _fill_open(target, fill)
     whole = io.BytesIO()
     fill(whole)
     target.write(whole.getbuffer())
     return hashlib.sha256(whole.getbuffer()).hexdigest()
+
+
+def _fill_open(stream: io.BufferedRandom, fill: Callable[[BinaryIO], None]) -> str:
+    # What the disk says goes to whoever opened the file and knows its name.
+    fill(stream)
+    stream.flush()
+    stream.seek(0)
+    return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _put_path(path: Path, fill: Callable[[BinaryIO], None]) -> str:

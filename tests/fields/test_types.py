@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chapterdesk.core import clock
 from chapterdesk.core.text import LANGUAGES, in_language
 from chapterdesk.fields import Setting, ValueProblem
 from chapterdesk.fields.choices import Choice, Consent, YesNo
@@ -159,3 +160,18 @@ def test_many_values_in_one_cell() -> None:
     phones = Person.fields["phones"]
     assert phones.parse("070-174 06 12; 070-174 06 13; 070-174 06 12") == ("+46701740612", "+46701740613")
     assert Person.fields["tags"].from_cell("Vigils, Letters") == ("Vigils", "Letters")
+
+
+@pytest.mark.parametrize("text", ["070-174 06 0", "0701", "+46 70 174", "+31 6 1234"])
+def test_a_mobile_number_cut_short_is_refused(text):
+    with pytest.raises(ValueProblem):
+        Phone().parse(text, Setting(country="SE"))
+
+
+def test_partial_dates_from_serial_numbers_and_short_years():
+    assert PartialDate().from_cell(31_919) == "1987-05-22"
+    assert PartialDate().from_cell(1987) == "1987"
+    with clock.frozen(dt.datetime(2026, 11, 22, tzinfo=dt.UTC)):
+        assert PartialDate(past=True).parse("22 maj 31") == "1931-05-22"
+        assert PartialDate(past=True).parse("22 maj 24") == "2024-05-22"
+        assert PartialDate().parse("22 maj 31") == "2031-05-22"

@@ -9,6 +9,7 @@ from chapterdesk.database import backup, keys, lifecycle
 from chapterdesk.database.engine import faults, write_connection
 from tests.kill.harness import Workflow
 from tests.kill.importing import IMPORT
+from tests.kill.register import EDIT, EXPORT
 
 LOW = keys.Cost.LOW
 NAME = "Chapter.cdesk"
@@ -128,6 +129,8 @@ WORKFLOWS: dict[str, Workflow] = {
         Workflow("passphrase", _made, _work_passphrase, lambda f: _check_one_of_two(f, ROWS, ROWS)),
         Workflow("rekey", _made, _work_rekey, lambda f: _check_one_of_two(f, ROWS, ROWS)),
         IMPORT,
+        EDIT,
+        EXPORT,
         Workflow(
             "restore", _prepare_restore, _work_restore, lambda f: _check_one_of_two(f, ROWS, ROWS + 1, "a.cdbackup")
         ),

@@ -6,10 +6,12 @@ import errno
 
 import pytest
 
+from chapterdesk.core import unnamed
 from chapterdesk.core.errors import Cancelled, UserError
 from chapterdesk.core.hashing import sha256_of_file
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import in_language
+from chapterdesk.core.unnamed import Unnamed
 from chapterdesk.models import Commitment, Contact, Membership, Organisation, Person
 from chapterdesk.services import disclosures, exporting, records
 from chapterdesk.services.lists import find_ids
@@ -160,13 +162,14 @@ def test_cancelling_leaves_neither_file_nor_note(filled, tmp_path):
 
 def test_a_locked_workbook_is_never_in_clear_on_the_disk(filled, tmp_path, monkeypatch):
     seen = []
-    replace = disclosures.files.replace
+    take_name = Unnamed.take_name
 
-    def watched(source, target):
-        seen.append(source.read_bytes())
-        replace(source, target)
+    def watched(part):
+        part.stream.seek(0)
+        seen.append(part.stream.read())
+        take_name(part)
 
-    monkeypatch.setattr(disclosures.files, "replace", watched)
+    monkeypatch.setattr(Unnamed, "take_name", watched)
     send(filled, Person, tmp_path / "p.xlsx", password="hemligt")
     assert seen
     assert all(not data.startswith(b"PK") for data in seen)
@@ -181,3 +184,17 @@ def test_hostile_names_stay_text(filled, tmp_path):
     send(filled, Person, tmp_path / "p.xlsx")
     assert read_file(tmp_path / "p.xlsx").formulas == 0
     assert any(row["Family name"] == "=HYPERLINK(1)" for row in table(tmp_path / "p.xlsx"))
+
+
+def test_what_a_kill_left_under_a_hidden_name_is_swept_at_the_next_start(filled, tmp_path, monkeypatch):
+    monkeypatch.setattr(unnamed, "_LINKS", tmp_path / "nothing")
+    with pytest.raises(KeyboardInterrupt), disclosures.unfinished(filled.register, tmp_path / "p.csv") as part:
+        part.stream.write(b"Joris")
+        left = part.hidden
+        raise KeyboardInterrupt
+    left.write_bytes(b"Joris")  # as a kill leaves it
+    disclosures.sweep(filled.register)
+    assert not left.exists()
+    left.write_bytes(b"somebody else's")
+    disclosures.sweep(filled.register)
+    assert left.exists()

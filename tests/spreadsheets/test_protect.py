@@ -1,4 +1,6 @@
 import io
+import random
+import zipfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from chapterdesk.core.errors import UserError
 from chapterdesk.spreadsheets import protect
 from chapterdesk.spreadsheets.writing import Column, Properties, SheetSpec, write_workbook
+from tests.spreadsheets.readers import pack, parts, read_bytes
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,17 @@ def test_the_password_gives_the_same_bytes_back(plain, locked):
     assert not protect.is_protected(io.BytesIO(plain))
     assert protect.decrypt(io.BytesIO(locked), "Åsas lösen") == plain
     assert b"canary" not in locked
+
+
+@pytest.mark.parametrize("size", [0, 500, 2500, 2600, 2618, 2619, 2700, 4000, 40_000])
+def test_workbooks_of_any_size_open_again(size):
+    cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>Åsa</t></is></c></row>'
+    tiny = pack({**parts(cell), "docProps/filler.bin": random.Random(size).randbytes(size)})
+    again = protect.encrypt(tiny, "lösen")
+    assert [row.values for row in read_bytes(again, "a.xlsx", "lösen").sheets[0].rows] == [["Åsa"]]
+    opened = zipfile.ZipFile(io.BytesIO(protect.decrypt(io.BytesIO(again), "lösen")))
+    assert opened.testzip() is None
+    assert opened.namelist() == zipfile.ZipFile(io.BytesIO(tiny)).namelist()
 
 
 @pytest.mark.parametrize("password", ["åsas lösen", "", "x" * 300])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 
 from chapterdesk.spreadsheets import Book
@@ -83,3 +84,50 @@ def test_other_encodings_and_what_is_no_card() -> None:
 def test_a_line_that_makes_no_sense_is_reported() -> None:
     book = read(card("FN:A\r\nthis is nothing"))
     assert [problem.value for problem in book.problems] == ["?: this is nothing"]
+
+
+def test_an_iphone_s_birthday_without_a_year_gets_none() -> None:
+    body = "FN:A\r\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-05-17\r\nitem1.X-ABDATE;type=pref:2012-05-05\r\nitem1.X-ABLabel:_$!<Anniversary>!$_"
+    book = read(card(body))
+    assert rows(book) == [{"Name": "A", "Birth date": "--05-17"}]
+    assert [problem.value for problem in book.problems] == ["X-ABDATE: 2012-05-05"]
+
+
+def test_folds_in_the_middle_of_a_letter() -> None:
+    data = card("FN:Åsa Öberg\r\nN:Öberg;Åsa;;;").encode()
+    for letter in ("Å".encode(), "Ö".encode()):
+        data = data.replace(letter, letter[:1] + b"\r\n " + letter[1:])
+    assert rows(read(data)) == [{"Name": "Åsa Öberg", "Given name": "Åsa", "Family name": "Öberg"}]
+
+
+def test_text_that_was_packed_as_base64() -> None:
+    packed = base64.b64encode("Åsa Öberg".encode()).decode()
+    assert rows(read(card(f"FN;CHARSET=UTF-8;ENCODING=B:{packed}"))) == [{"Name": "Åsa Öberg"}]
+    assert rows(read(card(f"FN;ENCODING=BASE64:{packed[:8]}\r\n {packed[8:]}", "2.1"))) == [{"Name": "Åsa Öberg"}]
+    book = read(card("FN:A\r\nKEY;ENCODING=b:AAEC"))
+    assert [problem.value for problem in book.problems] == ["KEY: AAEC"]
+
+
+def test_an_android_phone_s_nickname_and_an_outlook_card() -> None:
+    android = "N:Ek;Åsa;;;\r\nX-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Ossa;1;;;;;;;;;;;;;"
+    assert rows(read(card(android, "2.1")))[0]["Nickname"] == "Ossa"
+    outlook = (
+        "N;LANGUAGE=sv;CHARSET=Windows-1252:Ek;Åsa\r\nTEL;CELL;VOICE:070-1\r\nADR;WORK;PREF:;;Storgatan 1;Lund;;222 22;Sverige\r\n"
+        "X-MS-OL-DEFAULT-POSTAL-ADDRESS:2\r\nX-MS-ANNIVERSARY;WORK:20120505\r\nEMAIL;PREF;INTERNET:a@example.org\r\n"
+        'X-MS-CARDPICTURE;TYPE=JPEG;ENCODING=BASE64:\r\n AAAA\r\n BBBB\r\n\r\nX-MS-OL-DESIGN;CHARSET=utf-8:<card xmlns="x"/>'
+    )
+    book = read(card(outlook, "2.1").encode("cp1252"))
+    assert rows(book) == [
+        {
+            "Name": "Åsa Ek", "Given name": "Åsa", "Family name": "Ek", "Phone": "070-1", "E-mail": "a@example.org", "Street": "Storgatan 1",
+            "Postcode": "222 22", "Town": "Lund", "Country": "Sverige", "Anniversary": dt.date(2012, 5, 5),
+        }
+    ]  # fmt: skip
+    assert not book.problems
+
+
+def test_separators_that_belong_to_the_text() -> None:
+    quoted = "ORG;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=C3=85=3BB;C"
+    assert rows(read(card(f"FN:A\r\n{quoted}", "2.1")))[0]["Organisation"] == "Å;B, C"
+    assert rows(read(card("FN:A\r\nORG:a\\\\;b\\;c")))[0]["Organisation"] == "a\\, b;c"
+    assert rows(read(card("N:Ek;Åsa;Maria,Elisabet;;")))[0]["Additional names"] == "Maria Elisabet"

@@ -155,6 +155,11 @@ def test_quoted_tables_come_back_when_the_delimiter_is_stated(rows: list[list[st
     assert [[cell or "" for cell in row] for row in table(target.getvalue())] == rows
 
 
+def test_a_wholly_quoted_table_is_never_taken_for_another() -> None:
+    assert table('sep=|\r\n"|"|"x"\r\n') == [["|", "x"]]
+    assert table('"a;b","c;d"\n"e;f","g""h"\n') == [["a;b", "c;d"], ["e;f", 'g"h']]
+
+
 NAMES = st.text("abcdefåäöéABCÅÄÖ", min_size=1, max_size=8)
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 from chapterdesk.fields import FieldValue, Setting, ValueProblem
-from chapterdesk.fields.types import Email, Name, Phone, Text
+from chapterdesk.fields.types import Email, Name, Phone, Text, mobile_cut_short
 
 _SPACERS = str.maketrans("", "", " -\u00a0")
 # Mobile numbers in the national form: the whole length is fixed, so possible and right are the same (PTS, ACM, BIPT plans).
@@ -20,8 +20,6 @@ _HOME = {
     "BE": ("32", re.compile(r"04\d{8}")),
 }
 _ABROAD = re.compile(r"\+(?:467[02369]\d{7}|316\d{8}|324\d{8})")
-# Mobile numbers cut short: long enough to be some number of the country, but not the mobile number that they begin as.
-_CUT = re.compile(r"\+(?:467[02369]\d{0,6}|316\d{0,7}|324[5-9]\d{0,6})")
 SHORT = 40
 # Figures may be personal numbers; commas and the like part several values; invisible characters are taken out.
 _SPECIAL = re.compile("[0-9;,/\u200b\ufeff\n]")
@@ -84,4 +82,4 @@ def reader_for(field_type: object, setting: Setting) -> Callable[[str], FieldVal
 
 def is_cut_short(value: FieldValue) -> bool:
     """Say whether one of several numbers is a mobile number that lacks its last figures."""
-    return isinstance(value, tuple) and any(isinstance(v, str) and _CUT.fullmatch(v) for v in value)
+    return isinstance(value, tuple) and any(isinstance(v, str) and mobile_cut_short(v) for v in value)
