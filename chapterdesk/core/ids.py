@@ -11,6 +11,7 @@ import os
 import threading
 import uuid
 from collections.abc import Sequence
+from functools import cache
 from hashlib import blake2b, sha1
 
 from chapterdesk.core import clock
@@ -39,12 +40,12 @@ def new_ids(count: int) -> list[str]:
         # 12 counter bits keep ids of one millisecond in order; they overflow into the next millisecond.
         first = max(millis << 12, _last[0] + 1)
         _last[0] = first + count - 1
-    noise = os.urandom(8 * count)
+    noise = os.urandom(8 * count).hex()
     found = []
     for place in range(count):
         stamp = first + place
-        tail = 0b10 << 62 | int.from_bytes(noise[8 * place : 8 * place + 8], "big") >> 2
-        found.append(f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{tail:016x}")
+        tail = noise[16 * place : 16 * place + 16]
+        found.append(f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{_VARIANT[tail[0]]}{tail[1:]}")
     return found
 
 
@@ -66,26 +67,33 @@ def refs_of(letter: str, rows: Sequence[str]) -> list[str]:
     """Return the Refs of many rows of one table, each as ``ref_of`` makes it, three times as fast."""
     found = []
     start = f"{letter}-"
-    places = range(_LENGTH // 2)
-    # The check figure is a sum over the characters, so that each pair of them can be weighed once and for all.
-    first = sum(weight * _VALUE[char] for weight, char in enumerate(letter, 2))
-    one, two, three, four, five = (
-        [
-            (weight := 2 + len(letter) + 2 * place) * _VALUE[a] + (weight + 1) * _VALUE[b]
-            for a in ALPHABET
-            for b in ALPHABET
-        ]
-        for place in places
-    )
+    first, (one, two, three, four, five) = _weights(letter)
     for row in rows:
-        number = int.from_bytes(blake2b(row.encode(), digest_size=7, salt=b"\0").digest(), "big")
-        a, b, c, d, e = number & 1023, number >> 10 & 1023, number >> 20 & 1023, number >> 30 & 1023, number >> 40 & 1023
+        number = int.from_bytes(blake2b(row.encode(), digest_size=7).digest(), "big")
+        a, b, c, d, e = (
+            number & 1023,
+            number >> 10 & 1023,
+            number >> 20 & 1023,
+            number >> 30 & 1023,
+            number >> 40 & 1023,
+        )
         if _LETTERS[a] + _LETTERS[b] + _LETTERS[c] + _LETTERS[d] + _LETTERS[e] < 2:
             found.append(ref_of(letter, row))
             continue
         check = ALPHABET[(first + one[a] + two[b] + three[c] + four[d] + five[e]) % 31]
         found.append(f"{start}{_PAIRS[a]}{_PAIRS[b]}{_PAIRS[c]}{_PAIRS[d]}{_PAIRS[e]}-{check}")
     return found
+
+
+@cache
+def _weights(letter: str) -> tuple[int, list[list[int]]]:
+    """Return what the letters, and each pair of characters at each place, add to the sum behind the check character."""
+    before = len(letter) + 2
+    pairs = [
+        [(before + 2 * place) * _VALUE[a] + (before + 2 * place + 1) * _VALUE[b] for a in ALPHABET for b in ALPHABET]
+        for place in range(_LENGTH // 2)
+    ]
+    return sum(weight * _VALUE[char] for weight, char in enumerate(letter, 2)), pairs
 
 
 def derived_ids(namespace: uuid.UUID, first: Sequence[str], *rest: str) -> list[str]:

@@ -102,14 +102,23 @@ _SPECIAL = str.maketrans(
 )
 
 
+class _Folded(dict[int, str]):
+    """What each letter folds to, found out when it is first met; a word folds letter by letter."""
+
+    def __missing__(self, code: int) -> str:
+        # Letters of other alphabets spread into capitals, so the case is folded once more afterwards.
+        spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code).casefold()).casefold())
+        self[code] = found = "".join([c for c in spread.translate(_SPECIAL) if not unicodedata.combining(c)])
+        return found
+
+
+_FOLDED = _Folded()
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return text for searching and matching: lower case, no diacritics, single spaces (Åsa -> asa, Łódź -> lodz)."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    # Letters of other alphabets spread into capitals, so the case is folded once more afterwards.
-    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
-    return " ".join("".join(c for c in spread.translate(_SPECIAL) if not unicodedata.combining(c)).split())
+    return " ".join((text.casefold() if text.isascii() else text.translate(_FOLDED)).split())
 
 
 _AFTER_Z = str.maketrans({"å": "z\u0001", "ä": "z\u0002", "æ": "z\u0002", "ö": "z\u0003", "ø": "z\u0003"})
@@ -122,7 +131,8 @@ def sort_key(text: str, language: str = "sv") -> str:
     Swedish sorts å ä ö after z; Dutch and English sort letters with marks beside the plain ones. Punctuation is ignored.
     """
     if text.isascii():
-        return "".join([c for c in " ".join(text.casefold().split()) if c.isalnum() or c == " "])
+        plain = " ".join(text.casefold().split())
+        return plain if plain.replace(" ", "").isalnum() else "".join([c for c in plain if c.isalnum() or c == " "])
     lowered = unicodedata.normalize("NFC", text.casefold())
     if language == "sv":
         lowered = lowered.translate(_AFTER_Z)

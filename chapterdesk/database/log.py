@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
-from chapterdesk.database.rows import Row, chunks, rows, table_of
+from chapterdesk.database.rows import Row, chunks, is_filled, rows, table_of
 from chapterdesk.database.unit import UnitOfWork, from_log, is_empty
 from chapterdesk.fields import FieldValue, Kept
 from chapterdesk.models import Change, Entity, Work, entities, pointing_at
@@ -144,6 +144,8 @@ def _pointed_at(conn: Connection, gone: Mapping[str, str], keep: set[str]) -> se
         mine = [row for row in going if gone[row] == kind]
         for other, declared in pointing_at(kind):
             table = table_of(other)
+            if not is_filled(conn, table):
+                continue
             for block in chunks(mine):
                 query = select(table.c.id, table.c[declared.name]).where(table.c[declared.name].in_(block))
                 found.update(target for source, target in conn.execute(query) if source not in going)

@@ -77,23 +77,22 @@ class Question:
         return replace(self, conditions=(*self.conditions, *more))
 
 
-def ordered(conn: Connection, entity: type[Entity], question: Question, *, limit: int = 0) -> array[int]:
+def ordered(
+    conn: Connection, entity: type[Entity], question: Question, *, limit: int = 0, quick: bool = False
+) -> array[int]:
     """Return the local numbers of the rows that answer the question, in its order: 8 bytes a row.
 
-    ``limit`` asks for the first ones only (0: all), which is quick where an index leads to them.
+    ``limit`` asks for the first ones only (0: all); ``quick`` gives none where they cost as much as all.
     """
     table = table_of(entity)
-    where, values = _where(conn, entity, question), _parameters(question)
     way = ordering.way(conn, entity, question.order)
-    if isinstance(way, ordering.Piles):
-        found = ordering.in_piles(conn, table, way, where, values, descending=question.descending)
-        return found[:limit] if limit else found
-    return ordering.in_parts(conn, table, way, where, values, descending=question.descending, limit=limit)
-
-
-def is_indexed(conn: Connection, entity: type[Entity], question: Question) -> bool:
-    """Say whether the first rows can be had long before all of them."""
-    return isinstance(ordering.way(conn, entity, question.order), ordering.Parts)
+    where, values = _where(conn, entity, question), _parameters(question)
+    if isinstance(way, ordering.Parts):
+        return ordering.in_parts(conn, table, way, where, values, descending=question.descending, limit=limit)
+    if quick:
+        return array("q")
+    found = ordering.in_piles(conn, table, way, where, values, descending=question.descending)
+    return found[:limit] if limit else found
 
 
 def numbers(conn: Connection, entity: type[Entity], question: Question) -> list[int]:
@@ -105,6 +104,22 @@ def count(conn: Connection, entity: type[Entity], question: Question) -> int:
     """Return how many rows answer the question."""
     query = select(func.count()).select_from(table_of(entity)).where(*_where(conn, entity, question))
     return int(conn.execute(query, _parameters(question)).scalar() or 0)
+
+
+def kinds_of(entity: type[Entity], question: Question) -> set[str]:
+    """Return the kinds of rows whose change can move a row into the answer or out of it; words may stand in any."""
+    if question.words.strip() or any(asked.field == "came_with" for asked in question.conditions):
+        return set(entities())
+    found = {entity.kind}
+    for asked in question.conditions:
+        declared = entity.fields.get(asked.field)
+        if declared is None:
+            found |= {Contact.kind, Appointment.kind}
+        elif declared.kept is Kept.CONSENT:
+            found.add(ConsentOf.kind)
+        elif declared.kept is Kept.PERIODS:
+            found |= {declared.source[0], Unit.kind}
+    return found
 
 
 def _parameters(question: Question) -> dict[str, str]:

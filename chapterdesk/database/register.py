@@ -63,6 +63,7 @@ class Register:
         self.path = path
         self.author = author
         self._listeners: list[Callable[[Changes], None]] = []
+        self._rules: list[Callable[[UnitOfWork], None]] = []
         with plain_errors(path), write_connection(engine) as conn:
             self._site = _site(conn, installation, str(path.absolute()))
         self.language = self.state("language") or "sv"
@@ -128,7 +129,13 @@ class Register:
     def _transaction(self, about: About) -> Iterator[UnitOfWork]:
         with plain_errors(self.path), write_connection(self.engine) as conn:
             work = UnitOfWork(conn, about)
-            yield work
+            try:
+                yield work
+                work.finish()
+            finally:
+                work.lane.close()
+            for rule in self._rules if work.changes.work else ():
+                rule(work)
         if work.changes.work:
             self.tell(work.changes)
 
@@ -176,6 +183,10 @@ class Register:
         with self.read() as conn:
             found = conn.execute(select(*_WORK).order_by(Work.n.desc()).limit(limit)).all()
         return [step for each in found if (step := _step(each))]
+
+    def before_commit(self, rule: Callable[[UnitOfWork], None]) -> None:
+        """Let ``rule`` add what follows from a unit of work to it, whoever wrote it: screen, import, sync or undo."""
+        self._rules.append(rule)
 
     # -- telling ------------------------------------------------------------------------------------------------
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, Table, func, or_, select
+from sqlalchemy import Connection, FromClause, Select, Table, bindparam, func, or_, select
 
 from chapterdesk.core import clock
 from chapterdesk.fields import Field, FieldValue, Kept
-from chapterdesk.models import ConsentOf, Entity, RoleType, SetValue, entities
+from chapterdesk.models import ConsentOf, Entity, RoleType, SetValue, entities, pointing_at
 from chapterdesk.models.base import Base
 
 CHUNK = 500
@@ -33,6 +34,11 @@ def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
             block = []
     if block:
         yield block
+
+
+def is_filled(conn: Connection, table: Table) -> bool:
+    """Say whether a table has any row: asking each of many ids of an empty one costs as much as of a full one."""
+    return conn.execute(select(table.c.n).limit(1)).first() is not None
 
 
 def rows(
@@ -115,7 +121,8 @@ def _add_periods(conn: Connection, block: list[str] | None, declared: Field, res
         query = query.where(table.c[owner].in_(block))
     for row in result.values():
         row[declared.name] = () if target else False
-    for owner_id, value in conn.execute(query.order_by(table.c.n)):
+    # By id, which is the order in which they were made: a row that came back by undo has a new local number.
+    for owner_id, value in conn.execute(query.order_by(table.c.id)):
         row_of = result.get(owner_id)
         if row_of is None:
             continue
@@ -126,22 +133,32 @@ def _add_periods(conn: Connection, block: list[str] | None, declared: Field, res
             row_of[declared.name] = (*before, value)
 
 
-def titles(conn: Connection, ids: Iterable[str], language: str = "en") -> dict[str, str]:
-    """Return what rows of any kind are called, by id; roles in ``language``."""
+def titles(
+    conn: Connection, ids: Iterable[str], language: str = "en", *, kinds: Collection[str] = ()
+) -> dict[str, str]:
+    """Return what rows are called, by id; roles in ``language``. ``kinds`` are all that can be meant; empty: any."""
     wanted = {i for i in ids if i}
     found: dict[str, str] = {}
-    if not wanted:
-        return found
-    for entity in entities().values():
-        if entity.make_title.__qualname__.startswith("Appointment"):
-            continue
-        table = table_of(entity)
-        title = _title_column(entity, table, language)
-        for block in chunks(wanted - found.keys()):
-            found.update((i, t) for i, t in conn.execute(select(table.c.id, title).where(table.c.id.in_(block))) if t)
-        if len(found) == len(wanted):
-            break
+    for entity, query in _title_queries(language, len(entities())) if wanted else ():
+        if not kinds or entity.kind in kinds or (entity.is_party and "party" in kinds):
+            for block in chunks(wanted - found.keys()):
+                found.update((i, t) for i, t in conn.execute(query, {"asked": block}) if t)
+            if len(found) == len(wanted):
+                break
     return found
+
+
+@lru_cache(maxsize=16)
+def _title_queries(language: str, _known: int) -> list[tuple[type[Entity], Select[Any]]]:
+    """Return a statement for each kind, those first that most references point at; they are made once."""
+    named = [entity for entity in entities().values() if not entity.make_title.__qualname__.startswith("Appointment")]
+    named.sort(key=lambda entity: -len(pointing_at(entity.kind)))
+    made: list[tuple[type[Entity], Select[Any]]] = []
+    for entity in named:
+        table = table_of(entity)
+        query = select(table.c.id, _title_column(entity, table, language))
+        made.append((entity, query.where(table.c.id.in_(bindparam("asked", expanding=True)))))
+    return made
 
 
 def _title_column(entity: type[Entity], table: Table, language: str) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from sqlalchemy import Connection, text
 
@@ -16,7 +17,7 @@ from chapterdesk.fields import FieldValue
 from chapterdesk.fields.types import Phone
 from chapterdesk.models import Entity, entities
 
-
+_OTHER = re.compile(r"\D")
 SHIFT = 10
 KIND = (1 << SHIFT) - 1
 
@@ -33,47 +34,66 @@ def is_searched(entity: type[Entity]) -> bool:
 
 
 def words_of(entity: type[Entity], ref: str, row: Mapping[str, FieldValue]) -> tuple[str, str]:
-    """Return (folded words, digits of phones) by which a row is found."""
-    words: list[str] = [ref.replace("-", " ")]
+    """Return (words, digits of phones) by which a row is found; the index itself folds the case of plain letters."""
+    words: list[str] = [ref]
     digits: list[str] = []
-    for declared in entity.fields.values():
-        if not declared.searchable:
+    for name, is_phone in _searched(entity):
+        value = row.get(name)
+        if value is None or value in ("", ()):
             continue
-        value = row.get(declared.name)
-        for each in value if isinstance(value, tuple) else (value,):
-            if each in (None, ""):
-                continue
-            if isinstance(declared.type, Phone):
-                digits.append(_digits_of(str(each)))
-            else:
-                words.append(str(each))
-    return fold(" ".join(words)), " ".join(digits)
+        into = digits if is_phone else words
+        if value.__class__ is tuple:
+            into += map(str, value)
+        else:
+            into.append(str(value))
+    text = " ".join(words)
+    return text if text.isascii() else fold.__wrapped__(text), " ".join(map(_digits_of, digits))
+
+
+@cache
+def _searched(entity: type[Entity]) -> list[tuple[str, bool]]:
+    return [(f.name, isinstance(f.type, Phone)) for f in entity.fields.values() if f.searchable]
 
 
 def _digits_of(number: str) -> str:
     # +46701740612 is typed as 0701740612 at home; trunk zero or not, any part of either is found.
-    plain = re.sub(r"\D", "", number.partition(";")[0])
+    plain = _OTHER.sub("", number.partition(";")[0])
     return f"{plain} 0{plain[2:]}"
+
+
+Entry = tuple[int, str, Mapping[str, FieldValue]]
+
+
+def inserts(entity: type[Entity], entries: Iterable[Entry]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return what puts rows (n, Ref, fields) into the index: beginnings of statements with their records."""
+    code = code_of(entity)
+    words: list[tuple[int, str]] = []
+    digits: list[tuple[int, str]] = []
+    for n, ref, row in entries:
+        text, numbers = words_of(entity, ref, row)
+        words.append((n << SHIFT | code, text))
+        if numbers:
+            digits.append((n << SHIFT | code, numbers))
+    return [
+        ("INSERT INTO search_words(rowid, words) VALUES", words),
+        ("INSERT INTO search_digits(rowid, digits) VALUES", digits),
+    ]
 
 
 def index(
     conn: Connection,
     entity: type[Entity],
-    entries: Iterable[tuple[int, str, Mapping[str, FieldValue]]],
+    entries: Iterable[Entry],
     *,
     fresh: bool = False,
 ) -> None:
     """Put rows (n, Ref, fields) into the index, in place of what stood there; ``fresh`` rows were never in it."""
-    code = code_of(entity)
-    batch = [(n << SHIFT | code, *words_of(entity, ref, row)) for n, ref, row in entries]
-    if not batch:
-        return
+    batch = list(entries)
     if not fresh:
-        remove(conn, entity, [key >> SHIFT for key, _words, _digits in batch])
-    conn.exec_driver_sql("INSERT INTO search_words(rowid, words) VALUES (?, ?)", [(k, w) for k, w, _d in batch])
-    with_digits = [(k, d) for k, _w, d in batch if d]
-    if with_digits:
-        conn.exec_driver_sql("INSERT INTO search_digits(rowid, digits) VALUES (?, ?)", with_digits)
+        remove(conn, entity, [n for n, _ref, _row in batch])
+    for head, records in inserts(entity, batch):
+        if records:
+            conn.exec_driver_sql(f"{head} (?, ?)", records)
 
 
 def remove(conn: Connection, entity: type[Entity], numbers: Sequence[int]) -> None:

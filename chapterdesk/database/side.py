@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -23,52 +23,52 @@ Many = Mapping[str, Mapping[str, FieldValue]]
 
 def write(work: UnitOfWork, entity: type[Entity], many: Many, *, new: bool) -> None:
     """Write the consent and period fields among ``many`` (values by row id)."""
-    for declared in entity.fields.values():
-        if declared.kept not in (Kept.CONSENT, Kept.PERIODS):
-            continue
-        wanted = {key: values[declared.name] for key, values in many.items() if declared.name in values}
-        if not wanted:
-            continue
-        if declared.kept is Kept.CONSENT:
-            _consents(work, declared, wanted)
-        else:
-            _periods(work, declared, wanted, new=new)
+    names: set[str] = set().union(*many.values())
+    beside = [f for n, f in entity.fields.items() if n in names and f.kept in (Kept.CONSENT, Kept.PERIODS)]
+    wanted = {f.name: {key: values[f.name] for key, values in many.items() if f.name in values} for f in beside}
+    if consents := [f for f in beside if f.kept is Kept.CONSENT]:
+        _consents(work, consents, wanted)
+    for declared in beside:
+        if declared.kept is Kept.PERIODS:
+            _periods(work, declared, wanted[declared.name], new=new)
 
 
 def consent_id(person: str, purpose: str, channel: str) -> str:
     """Return the id of what a person said about a purpose and channel: the same at every site."""
-    return ids.derived_id(_CONSENT, person, purpose, channel).hex
+    return ids.derived_ids(_CONSENT, [person], purpose, channel)[0]
 
 
-def _consents(work: UnitOfWork, declared: Field, wanted: Mapping[str, FieldValue]) -> None:
-    purpose, channel = declared.source
-    table = table_of(ConsentOf)
-    keys = {consent_id(person, purpose, channel): person for person in wanted}
-    known = {
-        i: s
-        for b in chunks(keys)
-        for i, s in work.connection.execute(select(table.c.id, table.c.state).where(table.c.id.in_(b)))
-    }
-    today = clock.today().isoformat()
+def _consents(work: UnitOfWork, fields: Sequence[Field], wanted: Mapping[str, Mapping[str, FieldValue]]) -> None:
+    """Write what people said about any purposes and channels, all of it in one go."""
+    known = _known_consents(work, dict.fromkeys(key for f in fields for key in wanted[f.name]))
+    said = {"given_on": clock.today().isoformat(), "noted_where": work.about.origin}
     fresh: dict[str, dict[str, FieldValue]] = {}
     moved: dict[str, dict[str, FieldValue]] = {}
-    for key, person in keys.items():
-        state = wanted[person] or "not_asked"
-        if key in known and known[key] != state:
-            moved[key] = {"state": state, "given_on": today, "noted_where": work.about.origin}
-        elif key not in known and wanted[person]:
-            fresh[key] = {
-                "person": person,
-                "purpose": purpose,
-                "channel": channel,
-                "state": state,
-                "given_on": today,
-                "noted_where": work.about.origin,
-                "ground": "consent",
-            }
+    for declared in fields:
+        purpose, channel = declared.source
+        people = wanted[declared.name]
+        made = ids.derived_ids(_CONSENT, list(people), purpose, channel)
+        for key, (person, value) in zip(made, people.items(), strict=True):
+            state = value or "not_asked"
+            if key not in known:
+                if value:
+                    about = {"person": person, "purpose": purpose, "channel": channel, "state": state}
+                    fresh[key] = {**about, **said, "ground": "consent"}
+            elif known[key] != state:
+                moved[key] = {"state": state, **said}
     work.create_many(ConsentOf, list(fresh.values()), ids=list(fresh))
     if moved:
         work.set_many(ConsentOf, moved)
+
+
+def _known_consents(work: UnitOfWork, people: Iterable[str]) -> dict[str, FieldValue]:
+    """Return consent id -> state of what people have said already."""
+    table = table_of(ConsentOf)
+    if work.lane.bare.execute(select(table.c.n).limit(1)).first() is None:
+        return {}
+    conn = work.connection
+    query = select(table.c.id, table.c.state)
+    return {i: s for block in chunks(people) for i, s in conn.execute(query.where(table.c.person.in_(block)))}
 
 
 def _periods(work: UnitOfWork, declared: Field, wanted: Mapping[str, FieldValue], *, new: bool) -> None:

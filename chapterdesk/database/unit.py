@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +13,12 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.ids import new_ids, parse_ref, ref_of
+from chapterdesk.core.ids import new_ids, parse_ref
 from chapterdesk.core.locale import fold
 from chapterdesk.core.text import _
-from chapterdesk.database import bulk, search, side
-from chapterdesk.database.rows import Row, chunks, rows, table_of
+from chapterdesk.database import adding, search, side
+from chapterdesk.database.bulk import Lane
+from chapterdesk.database.rows import Row, chunks, is_filled, rows, table_of
 from chapterdesk.fields import FieldValue, Kept
 from chapterdesk.models import Change, Entity, Party, SetValue, State, Work, entities, pointing_at
 
@@ -58,29 +60,66 @@ def is_empty(value: FieldValue) -> bool:
     return value is None or value in ((), "")
 
 
-def to_log(values: Mapping[str, FieldValue]) -> str:
-    """Return fields as the log keeps them."""
-    return json.dumps(
-        {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ":")).encode
+_decode = json.JSONDecoder().raw_decode
+_CHANGE = ("id", "work", "site", "seq", "time", "entity", "row", "verb", "fields", "parents")
+Change_ = tuple[str, Row, Mapping[str, Sequence[str]]]
+
+
+def to_log(many: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return fields of many changes as the log keeps them, as JSON; several values become a list.
+
+    One call of the encoder does them all: a line break stands in JSON text only where it is put, so it parts the rows.
+    """
+    if not many:
+        return []
+    text = _encode(many)[1:-1]
+    return text.replace("},\n{", "}\n\n{").replace(",\n", ",").split("\n\n")
 
 
 def from_log(text: str) -> Row:
     """Return the fields of a change."""
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items()}
+    read: dict[str, Any] = _decode(text)[0]
+    if "[" in text:
+        for name, value in read.items():
+            if isinstance(value, list):
+                read[name] = tuple(value)
+    return read
 
 
 class UnitOfWork:
-    """One step of work inside one write transaction; made by ``Register.work``."""
+    """One step of work inside one write transaction; made by ``Register.work``, which ends it with ``finish``.
+
+    Large blocks are written in a lane beside the caller's thread; ``connection`` waits for them.
+    """
 
     def __init__(self, connection: Connection, about: About) -> None:
-        self.connection = connection
+        self.lane = Lane(connection)
         self.about = about
         self.changes = Changes()
         self._seq = 0
         self._time = ""
+        self._spoilt: BaseException | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction, with all that this work has written so far."""
+        return self.lane.connection
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Remember an error that comes when half is written, so that the work cannot end well even if it is caught."""
+        try:
+            yield
+        except BaseException as error:
+            self._spoilt = error
+            raise
+
+    def finish(self) -> None:
+        """Wait for what is still being written. Raises what kept some rows from being added, if anything did."""
+        if self._spoilt is not None:
+            raise self._spoilt
+        assert self.lane.connection
 
     def create(self, entity: type[Entity], values: Mapping[str, FieldValue], *, id: str | None = None) -> str:
         """Add one row and return its id. Raises UserError where the row breaks the entity's rules."""
@@ -98,9 +137,7 @@ class UnitOfWork:
         if not many:
             return []
         keys = list(ids) if ids is not None else new_ids(len(many))
-        own = [self._checked(entity, values) for values in many]
-        self._insert(entity, keys, own)
-        self._log(entity, verb, [(key, values, {}) for key, values in zip(keys, own, strict=True)])
+        adding.add(self, entity, keys, many, verb)
         self.changes.created[entity.kind].update(keys)
         if verb != "restore":
             side.write(self, entity, dict(zip(keys, many, strict=True)), new=True)
@@ -121,7 +158,7 @@ class UnitOfWork:
         for key, values in many.items():
             if key not in before:
                 raise UserError(_("What you changed is not in the register any more."), code="gone")
-            own = {n: _plain(v) for n, v in values.items() if n in names}
+            own = {n: adding.plain(v) for n, v in values.items() if n in names}
             if diff := {
                 n: v
                 for n, v in own.items()
@@ -134,7 +171,7 @@ class UnitOfWork:
             before[key].update(diff)
             self._refuse_wrong(entity, before[key])
         self._update(entity, moved)
-        self._log(entity, "set", [(key, diff, self._parents(key, diff)) for key, diff in self._with_heads(moved)])
+        self.log(entity, "set", [(key, diff, self._parents(key, diff)) for key, diff in self._with_heads(moved)])
         self.changes.changed[entity.kind].update(moved)
         self._derive(entity, {key: before[key] for key in moved})
 
@@ -149,7 +186,7 @@ class UnitOfWork:
         ]
         self.changes.deleted[entity.kind].update(existing)
         self._release(entity, existing)
-        self._log(entity, "remove", [(key, {}, {}) for key in existing])
+        self.log(entity, "remove", [(key, {}, {}) for key in existing])
         for block in chunks(existing):
             numbers = [n for (n,) in self.connection.execute(select(table.c.n).where(table.c.id.in_(block)))]
             if search.is_searched(entity):
@@ -162,6 +199,8 @@ class UnitOfWork:
     def _release(self, entity: type[Entity], keys: list[str]) -> None:
         for other, declared in pointing_at(entity.kind):
             column = table_of(other).c[declared.name]
+            if len(keys) > 1 and not is_filled(self.connection, table_of(other)):
+                continue
             found = [
                 i
                 for b in chunks(keys)
@@ -176,62 +215,27 @@ class UnitOfWork:
 
     # -- the pieces ---------------------------------------------------------------------------------------------
 
-    def _checked(self, entity: type[Entity], values: Mapping[str, FieldValue]) -> Row:
-        unknown = values.keys() - entity.fields.keys()
-        if unknown:
-            raise KeyError(f"{entity.kind} has no field {', '.join(sorted(unknown))}")
-        mine = entity.own
-        own = {n: _plain(v) for n, v in values.items() if n in mine and v is not None and v not in ((), "")}
-        self._refuse_wrong(entity, own)
-        return own
-
     def _refuse_wrong(self, entity: type[Entity], row: Mapping[str, FieldValue]) -> None:
         if wrong := entity.check_row(row):
             raise UserError(" ".join(wrong), code="invalid")
 
-    def _insert(self, entity: type[Entity], keys: list[str], many: list[Row]) -> None:
-        columns = [f.name for f in entity.fields.values() if f.kept is Kept.COLUMN]
-        records: list[dict[str, Any]] = []
-        sets: list[dict[str, Any]] = []
-        for key, row in zip(keys, many, strict=True):
-            record: dict[str, Any] = {name: row.get(name) for name in columns}
-            record |= {"id": key, "ref": ref_of(entity.letter, key)}
-            record |= entity.derive(row, self.about.language)
-            records.append(record)
-            sets.extend(_set_records(entity, key, row))
-        if entity.is_party:
-            bulk.insert(self.connection, Party, [{"id": key, "kind": entity.kind} for key in keys])
-        table = table_of(entity)
-        first = (self.connection.execute(select(func.max(table.c.n))).scalar() or 0) + 1
-        for offset, record in enumerate(records):
-            record["n"] = first + offset
-        bulk.insert(self.connection, entity, records)
-        if sets:
-            bulk.insert(self.connection, SetValue, sets)
-        if search.is_searched(entity):
-            search.index(
-                self.connection,
-                entity,
-                ((r["n"], r["ref"], row) for r, row in zip(records, many, strict=True)),
-                fresh=True,
-            )
-
     def _update(self, entity: type[Entity], moved: Mapping[str, Row]) -> None:
         table = table_of(entity)
         groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-        sets: list[dict[str, Any]] = []
+        emptied: list[dict[str, str]] = []
         for key, diff in moved.items():
             names = tuple(sorted(n for n in diff if entity.fields[n].kept is Kept.COLUMN))
             if names:
                 groups[names].append({"b_id": key} | {f"b_{n}": diff[n] for n in names})
-            for name in diff.keys() - set(names):
-                self.connection.execute(delete(SetValue).where(SetValue.owner == key, SetValue.field == name))
-            sets.extend(_set_records(entity, key, diff))
+            emptied += [{"b_owner": key, "b_field": name} for name in diff.keys() - set(names)]
+        if emptied:
+            own = (SetValue.owner == bindparam("b_owner"), SetValue.field == bindparam("b_field"))
+            self.connection.execute(delete(table_of(SetValue)).where(*own), emptied)
         for names, records in groups.items():
             query = update(table).where(table.c.id == bindparam("b_id")).values({n: bindparam(f"b_{n}") for n in names})
             self.connection.execute(query, records)
-        if sets:
-            bulk.insert(self.connection, SetValue, sets)
+        sets = adding.set_records(entity, moved, list(moved.values()))
+        self.lane.insert(SetValue, adding.SET_NAMES, sets)
 
     def _derive(self, entity: type[Entity], after: Mapping[str, Row]) -> None:
         """Bring titles, sort keys and the search index after changed rows."""
@@ -250,8 +254,10 @@ class UnitOfWork:
 
     # -- the log ------------------------------------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        """Write the work's own row with its first change; a work that changes nothing leaves no trace."""
+    def begin(self) -> None:
+        """Write the work's own row, before its first change; a work that changes nothing leaves no trace."""
+        if self.changes.work:
+            return
         now = clock.now()
         made = self.connection.execute(
             insert(Work).values(
@@ -276,31 +282,27 @@ class UnitOfWork:
         self.connection.execute(delete(State).where(State.key == "clock"))
         self.connection.execute(insert(State).values(key="clock", value=self._time))
 
-    def _log(
-        self, entity: type[Entity], verb: str, entries: Sequence[tuple[str, Row, Mapping[str, Sequence[str]]]]
-    ) -> None:
+    def log(self, entity: type[Entity], verb: str, entries: Sequence[Change_]) -> None:
+        """Write changes (row, fields, parents) into the log; for the pieces of a unit of work."""
         if not entries:
             return
-        if not self.changes.work:
-            self._begin()
-        records = []
-        for change, (key, values, parents) in zip(new_ids(len(entries)), entries, strict=True):
-            self._seq += 1
-            records.append(
-                {
-                    "id": change,
-                    "work": self.changes.work,
-                    "site": self.about.site,
-                    "seq": self._seq,
-                    "time": self._time,
-                    "entity": entity.kind,
-                    "row": key,
-                    "verb": verb,
-                    "fields": to_log(values),
-                    "parents": json.dumps(parents, separators=(",", ":")) if parents else "",
-                }
+        self.begin()
+        same = (self.changes.work, self.about.site)
+        kind, time, first = entity.kind, self._time, self._seq + 1
+        fields = to_log([values for _key, values, _parents in entries])
+        saw = (
+            to_log([parents for _key, _values, parents in entries])
+            if any(e[2] for e in entries)
+            else [""] * len(fields)
+        )
+        records = [
+            (change, *same, first + place, time, kind, entry[0], verb, text, parents if entry[2] else "")
+            for place, (change, entry, text, parents) in enumerate(
+                zip(new_ids(len(entries)), entries, fields, saw, strict=True)
             )
-        bulk.insert(self.connection, Change, records)
+        ]
+        self._seq += len(entries)
+        self.lane.insert(Change, _CHANGE, records)
 
     def _with_heads(self, moved: Mapping[str, Row]) -> list[tuple[str, Row]]:
         """Load, in blocks, which change last set each field of the rows; ``_parents`` answers from it."""
@@ -323,19 +325,6 @@ class UnitOfWork:
     def _parents(self, key: str, diff: Mapping[str, FieldValue]) -> dict[str, list[str]]:
         heads = self._heads.get(key, {})
         return {name: [heads.get(name) or heads["*"]] for name in diff if name in heads or "*" in heads}
-
-
-def _plain(value: FieldValue | list[Any]) -> FieldValue:
-    return tuple(dict.fromkeys(value)) if isinstance(value, list | tuple) else value
-
-
-def _set_records(entity: type[Entity], key: str, row: Mapping[str, FieldValue]) -> list[dict[str, Any]]:
-    return [
-        {"owner": key, "field": name, "value": str(value), "position": place}
-        for name, values in row.items()
-        if entity.fields[name].kept is Kept.SET and isinstance(values, tuple)
-        for place, value in enumerate(values)
-    ]
 
 
 def by_title(conn: Connection, kind: str, text: str) -> list[str]:

@@ -8,7 +8,7 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapterdesk.core.ids import ALPHABET, new_ids, parse_ref, ref_of
+from chapterdesk.core.ids import ALPHABET, derived_id, derived_ids, new_ids, parse_ref, ref_of, refs_of
 
 
 def test_ids_are_uuid7_and_increase() -> None:
@@ -37,3 +37,15 @@ def test_one_wrong_character_is_noticed(row: uuid.UUID, place: int, char: str) -
 
 def test_other_text_is_no_ref() -> None:
     assert [parse_ref(t) for t in ("", "P-", "Åsa", "P-123", "070-174 06 12")] == [None] * 5
+
+
+def test_many_refs_and_derived_ids_are_those_of_each() -> None:
+    rows = new_ids(5000)
+    assert len(set(rows)) == 5000
+    assert rows == sorted(rows)
+    assert all(uuid.UUID(hex=row).version == 7 and uuid.UUID(hex=row).variant == uuid.RFC_4122 for row in rows)
+    for letter in ("P", "V", "XA"):
+        assert refs_of(letter, rows) == [ref_of(letter, row) for row in rows]
+    space = uuid.uuid4()
+    assert derived_ids(space, rows, "a", "ö") == [derived_id(space, row, "a", "ö").hex for row in rows]
+    assert derived_ids(space, rows) == [derived_id(space, row).hex for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -54,4 +55,12 @@ def test_folding(text: str, folded: str) -> None:
 
 @given(st.text(max_size=30))
 def test_folding_is_done_once(text: str) -> None:
+    assert locale.fold(locale.fold(text)) == locale.fold(text)
+
+
+@given(st.text())
+def test_folding_letter_by_letter_is_folding_the_whole(text: str) -> None:
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
+    bare = "".join(c for c in spread if not unicodedata.combining(c))
+    assert locale.fold(bare) == locale.fold(text)
     assert locale.fold(locale.fold(text)) == locale.fold(text)

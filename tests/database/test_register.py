@@ -95,6 +95,24 @@ def test_every_change_is_undone_and_done_again(register: Register) -> None:
     assert _hashes(register) == before
 
 
+def test_undo_of_a_deleted_group_membership_gives_back_the_same_order(register: Register) -> None:
+    with register.work("Add") as work:
+        groups = tuple(work.create(Unit, {"name": n, "unit_kind": "local_group"}) for n in ("Ystad", "Lund", "Malmö"))
+    person = _person(register, groups=groups)
+    assert _one(register, person)["groups"] == groups
+    with register.read() as conn:
+        first = next(i for i, row in rows(conn, GroupMembership).items() if row["unit"] == groups[0])
+    with register.work("Delete") as work:
+        work.delete(GroupMembership, [first])
+    assert _one(register, person)["groups"] == groups[1:]
+    register.undo()
+    assert _one(register, person)["groups"] == groups
+    with register.work("Delete") as work:
+        work.delete(Person, [person])
+    register.undo()
+    assert _one(register, person)["groups"] == groups
+
+
 def test_undo_leaves_what_was_changed_since(register: Register) -> None:
     person = _person(register, town="Lund")
     with register.work("First") as work:

@@ -18,7 +18,14 @@ from chapterdesk.services.importing.outcome import (
     PlanRow,
     Source,
 )
-from chapterdesk.services.importing.pending import Waiting, count_waiting, decide, waiting_rows
+from chapterdesk.services.importing.pending import (
+    Waiting,
+    count_waiting,
+    decide,
+    left_out_rows,
+    take_back,
+    waiting_rows,
+)
 from chapterdesk.services.importing.refused import refused_table, save_refused
 from chapterdesk.services.importing.service import Prepared, prepare
 from chapterdesk.services.importing.sidebyside import Beside, side_by_side
@@ -47,9 +54,11 @@ __all__ = [
     "apply",
     "count_waiting",
     "decide",
+    "left_out_rows",
     "prepare",
     "refused_table",
     "save_refused",
     "side_by_side",
+    "take_back",
     "waiting_rows",
 ]

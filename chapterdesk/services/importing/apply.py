@@ -12,13 +12,14 @@ from sqlalchemy import func, insert, select
 from chapterdesk.core import clock, ids
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.progress import Progress
-from chapterdesk.core.text import N_, _
+from chapterdesk.core.text import _
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows
 from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.fields import FieldValue, Kept
 from chapterdesk.models import Entity, ImportRecord, NotSame, PendingRow, Person, Work, fields_of
 from chapterdesk.services.importing import records
+from chapterdesk.services.importing.earlier import LABEL
 from chapterdesk.services.importing.outcome import CHANGED, DOUBTFUL, NEW, UNCHANGED, Outcome, Plan, PlanRow
 from chapterdesk.services.importing.pauses import few_pauses
 from chapterdesk.services.importing.plan import mapping_of
@@ -59,8 +60,7 @@ def apply(
     (progress or Progress()).step(0, 0, _("Writing to the register"))
     if plan.already:
         return Outcome(plan.counts, 0, 0)
-    label = N_("Import of {file}")
-    with few_pauses(), register.work(label, origin=f"import of {plan.source.sha256}", file=plan.source.file) as work:
+    with few_pauses(), register.work(LABEL, origin=f"import of {plan.source.sha256}", file=plan.source.file) as work:
         latest = work.connection.execute(select(func.max(Work.n))).scalar() or 0
         if latest != plan.seen:
             raise UserError(
@@ -96,10 +96,13 @@ class _Writer:
     ids: dict[int, str] = field(default_factory=dict)
     waiting: list[tuple[PlanRow, str]] = field(default_factory=list)
     apart: list[tuple[int, str | int]] = field(default_factory=list)
+    fresh: list[str] = field(default_factory=list)
 
     def write(self) -> dict[str, int]:
         """Create and change; return how many rows had which outcome in the end."""
         counts = self.plan.counts
+        # In the order of the file, the first one last, since they are taken from the end.
+        self.fresh = ids.new_ids(sum(row.outcome in (NEW, DOUBTFUL) for row in self.plan.rows))[::-1]
         for row in self.plan.rows:
             self._take(row, counts)
         for row in self.plan.rows:
@@ -115,7 +118,7 @@ class _Writer:
     def _take(self, row: PlanRow, counts: dict[str, int]) -> None:
         decision = self.decisions.get(row.row)
         if row.outcome == NEW or (row.outcome == DOUBTFUL and decision == "new"):
-            self.ids[row.row] = key = ids.new_id().hex
+            self.ids[row.row] = key = self.fresh.pop()
             self.created[key] = creatable(self.plan.entity, row.draft.values)
             if row.outcome == DOUBTFUL:
                 counts[DOUBTFUL] -= 1
@@ -171,8 +174,11 @@ class _Writer:
 
     def record(self, counts: Mapping[str, int]) -> int:
         """Keep the file, its columns, its rows as a base, and the rows that wait; return the record's number."""
-        plan, conn = self.plan, self.work.connection
+        plan = self.plan
         source, kind = plan.source, plan.entity.kind
+        # Made before the connection is asked for, which waits for the rows still on their way.
+        base = records.pack_base(self._base_fields(), self._base_rows())
+        conn = self.work.connection
         columns = [(m.column, m.label, m.field) for m in plan.columns]
         records.remember_columns(conn, plan.layout.fingerprint, source.sender, kind, columns)
         kept = {**counts, "mapping": mapping_of(plan.columns, plan.date_order)}
@@ -180,7 +186,7 @@ class _Writer:
             insert(ImportRecord).values(
                 work=self.work.changes.work or None, sha256=source.sha256, file=source.file, sheet=source.sheet,
                 layout=plan.layout.fingerprint, sender=source.sender, kind=kind, at=clock.now().isoformat(),
-                base=records.pack_base(self._base_fields(), self._base_rows()), counts=json.dumps(kept),
+                base=base, counts=json.dumps(kept),
             )
         )  # fmt: skip
         assert made.inserted_primary_key is not None

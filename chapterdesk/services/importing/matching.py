@@ -20,6 +20,8 @@ _NAME_CUT = 80
 """Likeness of whole names in per cent under which a name alone is not looked at closer."""
 _NAMES = 8
 """How many of the likest names are looked at closer, where nothing else speaks for them."""
+REPORT_EVERY = 200
+"""After so many rows compared with each other, progress is told and cancelling noticed."""
 Keys = Callable[[Face], Iterable[str]]
 
 
@@ -123,7 +125,9 @@ def _judge(
     return [Like(p.key, DOUBTFUL if several else r.verdict, r.score, reason(one, p, r)) for r, p in likes[:5]]
 
 
-def likes_within(rows: Sequence[Face], rarity: Rarity | None = None) -> dict[str | int, list[Like]]:
+def likes_within(
+    rows: Sequence[Face], rarity: Rarity | None = None, *, progress: Progress | None = None
+) -> dict[str | int, list[Like]]:
     """Return for later rows of a file which earlier row they may repeat: by contact, birth date, home or whole name."""
     weights = rarity or Rarity(rows)
     blocks: dict[str, list[int]] = defaultdict(list)
@@ -136,7 +140,9 @@ def likes_within(rows: Sequence[Face], rarity: Rarity | None = None) -> dict[str
             for i, later in enumerate(places[1:], 1):
                 pairs[later].update(places[:i])
     found: dict[str | int, list[Like]] = {}
-    for later in sorted(pairs):
+    for done, later in enumerate(sorted(pairs)):
+        if progress is not None and done % REPORT_EVERY == 0:
+            progress.step(done, len(pairs), _("Looking for the same people"))
         one = rows[later]
         if likes := _judge(one, (rows[i] for i in sorted(pairs[later]) if i != later), weights, None):
             found[one.key] = likes

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_, _
+from chapterdesk.database.engine import plain_errors, write_connection
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows
 from chapterdesk.database.unit import UnitOfWork
@@ -42,12 +43,21 @@ _COLUMNS = (
 
 def waiting_rows(conn: Connection) -> list[Waiting]:
     """Return the rows that wait for a decision, in the order in which they came; those of undone imports do not."""
+    return _rows(conn, "")
+
+
+def left_out_rows(conn: Connection) -> list[Waiting]:
+    """Return the rows that were left out for good, which can be taken back; those of undone imports cannot."""
+    return _rows(conn, "leave")
+
+
+def _rows(conn: Connection, decision: str) -> list[Waiting]:
     query = select(*_COLUMNS).join(ImportRecord, ImportRecord.n == PendingRow.record).order_by(PendingRow.n)
     merged = records.survivors(conn)
     standing: dict[int, bool] = {}
     found = []
     for n, row, draft, like, reason, decided, kind, file, sender, at, work in conn.execute(query):
-        if records.stands(conn, work, standing) and not records.decision_of(conn, decided)["do"]:
+        if records.stands(conn, work, standing) and records.decision_of(conn, decided)["do"] == decision:
             likes = tuple(dict.fromkeys(merged.get(k, k) for k in json.loads(like)))
             found.append(Waiting(n, row, kind, file, sender, at, records.draft_values(draft), likes, reason))
     return found
@@ -88,6 +98,17 @@ def decide(register: Register, pending_id: int, decision: Decision, *, like: str
         kept = {"do": decision, "id": key if decision != "leave" else "", "work": work.changes.work}
         work.connection.execute(update(PendingRow).where(PendingRow.n == pending_id).values(decided=json.dumps(kept)))
         return work.changes.work
+
+
+def take_back(register: Register, pending_id: int) -> None:
+    """Let a row that was left out wait again. Raises UserError ("gone") where it is not left out any more."""
+    with register.read() as conn:
+        row = next((each for each in left_out_rows(conn) if each.id == pending_id), None)
+    if row is None:
+        raise UserError(_("This row is not left out any more."), code="gone")
+    # Leaving out wrote nothing into the register, so taking it back is no step of its log either.
+    with plain_errors(register.path), write_connection(register.engine) as conn:
+        conn.execute(update(PendingRow).where(PendingRow.n == pending_id).values(decided=""))
 
 
 def _bring_in(work: UnitOfWork, entity: type[Entity], row: Waiting, key: str) -> None:

@@ -59,7 +59,7 @@ class Taken:
 
 def pack_base(fields: Sequence[str], rows: Iterable[tuple[str, Values]]) -> bytes:
     """Return rows (id, values) as they are kept; values only, no cell of the file."""
-    data = {"fields": list(fields), "rows": [[row, *(values.get(name) for name in fields)] for row, values in rows]}
+    data = {"fields": list(fields), "rows": [[row, *map(values.get, fields)] for row, values in rows]}
     return zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 

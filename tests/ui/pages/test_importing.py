@@ -422,3 +422,49 @@ def test_a_file_chosen_here_goes_the_way_of_the_whole_program(
     assert again is not None
     assert again.plan.entity is Person
     assert tasks.wait()
+
+
+def test_a_row_that_was_left_out_is_taken_back(
+    page: ImportPage, qtbot: QtBot, register: Register, tmp_path: Path
+) -> None:
+    opened(qtbot, page, tmp_path).plan.apply_button.click()
+    ended(qtbot, page)
+    page.shown("pending")
+    waiting = page.waiting
+    assert waiting.which.isHidden()
+    waiting.panel.decide(3)
+    with register.read() as conn:
+        assert count_waiting(conn) == 1
+    waiting.which.set_current("left_out")
+    waiting.refresh()
+    assert waiting.panel.isHidden()
+    qtbot.keyClick(waiting.list, Qt.Key.Key_2)
+    assert waiting.list.count() == 1
+    waiting.back_button.click()
+    with register.read() as conn:
+        assert count_waiting(conn) == 2
+    assert waiting.which.current() == "waiting"
+    assert waiting.list.count() == 2
+
+
+def test_leaving_out_is_undone_from_its_toast_and_found_again_when_nothing_waits(
+    page: ImportPage, qtbot: QtBot, register: Register, tmp_path: Path
+) -> None:
+    undos: list[object] = []
+    page.waiting._desk.toast = lambda _text, undo: undos.append(undo)
+    opened(qtbot, page, tmp_path).plan.apply_button.click()
+    ended(qtbot, page)
+    page.shown("pending")
+    page.waiting.panel.decide(3)
+    undos[-1]()  # type: ignore[operator]
+    assert page.waiting.list.count() == 2
+    page.waiting.panel.decide(3)
+    page.waiting.panel.decide(3)
+    page.waiting.back.emit()
+    page.refresh()
+    page.start.pending.emit()
+    assert page.waiting.which.current() == "left_out"
+    assert page.waiting.list.count() == 2
+    qtbot.keyClick(page.waiting.list, Qt.Key.Key_Return)
+    with register.read() as conn:
+        assert count_waiting(conn) == 1

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
-from chapterdesk.services.importing import Outcome, Prepared, apply, count_waiting, prepare, save_refused
+from chapterdesk.services.importing import Outcome, Prepared, apply, count_waiting, left_out_rows, prepare, save_refused
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.importing.busy import BusyView
-from chapterdesk.ui.pages.importing.earlier import earlier_imports, remember, senders
+from chapterdesk.ui.pages.importing.earlier import earlier_imports, senders
 from chapterdesk.ui.pages.importing.job import Endings, Job
 from chapterdesk.ui.pages.importing.planview import PlanView
 from chapterdesk.ui.pages.importing.result import ResultView
@@ -123,7 +123,7 @@ class ImportPage(QWidget):
         """Read anew which imports there were and how many rows wait."""
         self.start.show_earlier(earlier_imports(self._register))
         with self._register.read() as conn:
-            self.start.show_waiting(count_waiting(conn))
+            self.start.show_waiting(count_waiting(conn), len(left_out_rows(conn)))
 
     # -- choosing --------------------------------------------------------------------------------------------------
 
@@ -245,10 +245,7 @@ class ImportPage(QWidget):
             if back_up is not None:
                 progress.step(0, 0, _("Making a backup"))
                 back_up(progress)
-            outcome = apply(register, shown.plan, decisions, progress)
-            if outcome.work:
-                remember(register, outcome.work, outcome.counts, shown.plan.source.sender)
-            return outcome
+            return apply(register, shown.plan, decisions, progress)
 
         title = _("Taking in {file}").format(file=shown.plan.source.file or _("what was pasted"))
         self._go(self.busy)
@@ -315,7 +312,7 @@ class ImportPage(QWidget):
         self._desk.go(page, f"import:{self._outcome.work}")
 
     def _show_waiting(self) -> None:
-        self.waiting.refresh()
+        self.waiting.begin()
         self._go(self.waiting)
 
     def _cancel(self) -> None:

@@ -149,14 +149,19 @@ class StartView(QWidget):
             back.setVisible(not each.undone)
             self._earlier.addWidget(back, 2 * place + 1, 3)
 
-    def show_waiting(self, count: int) -> None:
-        """Say how many doubtful rows wait since earlier imports."""
+    def show_waiting(self, count: int, left_out: int = 0) -> None:
+        """Say how many doubtful rows wait since earlier imports, or that some were left out and can be taken back."""
         clear(self._waiting)
         if count:
             strong = ngettext("{n} doubtful row waits", "{n} doubtful rows wait", count).format(n=integer(count))
             decide = button(_("Decide now"), self.pending.emit, size="small")
             rest = _("They came with earlier files and are not in the register yet.")
             self._waiting.addWidget(Banner("circle-question-mark", strong, rest, "warning", action=decide))
+        elif left_out:
+            words = ngettext("{n} row that was left out", "{n} rows that were left out", left_out)
+            self._waiting.addLayout(
+                row(button(words.format(n=integer(left_out)), self.pending.emit, kind="link"), None)
+            )
 
     def show_error(self, error: UserError) -> None:
         """Say what happened with a file and what to do; a protected file can be unlocked here."""
