@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import fold
 from chapterdesk.core.text import N_, _
+from chapterdesk.database import query
 from chapterdesk.database.query import Condition, Question, count, days_ago, numbers
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import numbers_to_ids, table_of
@@ -59,18 +60,23 @@ def builtin() -> list[ListEntry]:
 def own_lists(conn: Connection, kind: str = "person") -> list[ListEntry]:
     """Return the lists that people of this desk saved."""
     table = table_of(SmartList)
-    query = (
+    kept = (
         select(table.c.id, table.c.name, table.c.question).where(table.c.of_kind == kind).order_by(table.c.sort_title)
     )
     return [
         ListEntry(i, str(name), "bookmark", _("My lists"), Question.from_json(str(question)), own=True)
-        for i, name, question in conn.execute(query)
+        for i, name, question in conn.execute(kept)
     ]
 
 
 def counts(conn: Connection, entries: list[ListEntry]) -> dict[str, int]:
     """Return how many people each list has now."""
     return {entry.key: count(conn, Person, entry.question) for entry in entries}
+
+
+def kinds_of(question: Question) -> set[str]:
+    """Return the kinds of rows whose change can move people into a list or out of it."""
+    return query.kinds_of(Person, question)
 
 
 def named(conn: Connection, name: str) -> Question:

@@ -13,6 +13,7 @@ from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import fold
 from chapterdesk.core.text import N_, _
+from chapterdesk.database import blocks
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, chunks, numbers_to_ids, open_period, rows, table_of
 from chapterdesk.fields import FieldValue, Setting, Value, ValueProblem
@@ -27,10 +28,9 @@ from chapterdesk.models import (
     SetValue,
     SmartList,
     Unit,
-    Work,
     pointing_at,
 )
-from chapterdesk.services import records, views
+from chapterdesk.services import records
 
 
 @dataclass(frozen=True)
@@ -126,19 +126,12 @@ def _count(conn: Connection, entity: type[Contact | Appointment], field: str, ke
 
 def waiting_days(conn: Connection, keys: Sequence[str]) -> dict[str, int]:
     """Return, for those whom nobody was in touch with yet, how many days ago they came into the register."""
-    known = views.last_contacts(conn, keys)
+    known = blocks.last_contacts(conn, keys)
     waiting = [key for key in keys if key not in known]
     found: dict[str, int] = {}
     today = clock.today()
-    for block in chunks(waiting):
-        query = (
-            select(Change.row, func.min(Work.at))
-            .join(Work, Work.n == Change.work)
-            .where(Change.row.in_(block), Change.verb == "add")
-            .group_by(Change.row)
-        )
-        for row, at in conn.execute(query):
-            found[str(row)] = max(0, (today - dt.date.fromisoformat(str(at)[:10])).days)
+    for key, day in blocks.came_on(conn, waiting).items():
+        found[key] = max(0, (today - dt.date.fromisoformat(day)).days)
     return found
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, func, or_, select
 
 from chapterdesk.core import clock, locale
 from chapterdesk.core.text import _, ngettext
-from chapterdesk.database.query import Question, count
+from chapterdesk.database import blocks
+from chapterdesk.database.query import Question, count, ordered
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import open_period, rows, table_of
 from chapterdesk.models import Appointment, Commitment, GroupMembership, Meeting, PendingRow, Person, RoleType, Unit
@@ -40,6 +41,24 @@ class Coming:
     where: str
 
 
+@dataclass(frozen=True)
+class Picture:
+    """Everything that the page shows, read at one moment."""
+
+    tasks: list[Task]
+    people: int
+    ladder: list[Rung]
+    years: list[tuple[str, int, int]]
+    coming: list[Coming]
+
+
+def picture(register: Register) -> Picture:
+    """Return what the page shows; with many people it takes a moment, so it is asked for beside the screen."""
+    waiting = tasks(register)
+    with register.read() as conn:
+        return Picture(waiting, people_count(conn), ladder(conn), meetings_by_year(conn), coming(register, conn))
+
+
 def tasks(register: Register) -> list[Task]:
     """Return everything that needs somebody, the most pressing first."""
     with register.read() as conn:
@@ -58,11 +77,12 @@ def tasks(register: Register) -> list[Task]:
 
 def _first_contacts(register: Register, conn: Connection) -> list[Task]:
     entry = next(e for e in lists.builtin() if e.key == "builtin:first")
-    many = count(conn, Person, entry.question)
-    if not many:
+    waiting = ordered(conn, Person, entry.question)
+    if not waiting:
         return []
-    some = lists.find_ids(conn, Person, entry.question)[:2]
-    names = ", ".join(register.titles(conn, some).values())
+    many = len(waiting)
+    first = blocks.read(conn, Person, waiting[:2], ())
+    names = ", ".join(each.title for each in first.values())
     what = ngettext("{n} person waits for a first contact", "{n} people wait for a first contact", many)
     return [
         Task("now", "phone-call", what.format(n=locale.integer(many)), names, _("not called yet"), "danger", _("Show list"), "people", entry.key)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from chapterdesk.core.text import N_, _, current_language
+from chapterdesk.database import blocks
+from chapterdesk.database.blocks import last_contacts
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import Row, chunks, numbers_to_ids, rows, table_of, titles
+from chapterdesk.database.rows import Row, titles
 from chapterdesk.fields import Field, FieldValue, Setting
 from chapterdesk.fields.choices import Choice, Consent
 from chapterdesk.fields.types import Reference
-from chapterdesk.models import Contact, Entity, Person
+from chapterdesk.models import Entity, Person
 
 NAME = N_("Name")
 LAST_CONTACT = N_("Last contact")
@@ -81,26 +83,16 @@ def shown(
     conn: Connection, register: Register, entity: type[Entity], numbers: Sequence[int], keys: Sequence[str]
 ) -> dict[int, ViewRow]:
     """Return rows as they are shown, by local number, asked in one go for a block of a list."""
-    ids = numbers_to_ids(conn, entity, numbers)
     wanted = [k for k in keys if k in entity.fields]
-    found = rows(conn, entity, list(ids.values()), wanted)
-    setting = with_names(conn, register.setting(conn), entity, found.values(), wanted)
-    table = table_of(entity)
-    heads = {
-        i: (title, ref)
-        for block in chunks(ids.values())
-        for i, title, ref in conn.execute(select(table.c.id, table.c.title, table.c.ref).where(table.c.id.in_(block)))
-    }
-    last = last_contacts(conn, list(ids.values())) if "last_contact" in keys else {}
+    found = blocks.read(conn, entity, numbers, wanted)
+    setting = with_names(conn, register.setting(conn), entity, (each.row for each in found.values()), wanted)
+    last = last_contacts(conn, [each.id for each in found.values()]) if "last_contact" in keys else {}
+    declared = [(name, entity.fields[name]) for name in wanted]
     result: dict[int, ViewRow] = {}
-    for n, key in ids.items():
-        row = found.get(key)
-        if row is None:
-            continue
-        title, ref = heads[key]
-        texts = {name: entity.fields[name].format(row[name], setting) for name in wanted}
-        texts |= {"title": title, "ref": ref, "last_contact": last.get(key, "")}
-        result[n] = ViewRow(n, key, ref, texts, _codes(entity, row, wanted))
+    for n, each in found.items():
+        texts = {name: field.format(each.row[name], setting) for name, field in declared}
+        texts |= {"title": each.title, "ref": each.ref, "last_contact": last.get(each.id, "")}
+        result[n] = ViewRow(n, each.id, each.ref, texts, _codes(entity, each.row, wanted))
     return result
 
 
@@ -121,18 +113,11 @@ def with_names(
             ids.update(str(v) for v in _each(row[name]) if v)
     if not ids:
         return setting
-    names = titles(conn, ids, current_language())
+    # A reference says of what kind its rows are; asking every kind would cost a statement each.
+    kinds = {kind.kind for n in references if isinstance(kind := entity.fields[n].type, Reference)}
+    names = titles(conn, ids, current_language(), kinds=kinds)
     return Setting(setting.country, setting.currency, setting.date_order, names, setting.lookup)
 
 
 def _each(value: FieldValue) -> tuple[FieldValue, ...]:
     return value if isinstance(value, tuple) else (value,)
-
-
-def last_contacts(conn: Connection, parties: Sequence[str]) -> dict[str, str]:
-    """Return the day of each party's last contact, ISO."""
-    found: dict[str, str] = {}
-    for block in chunks(parties):
-        query = select(Contact.party, func.max(Contact.at)).where(Contact.party.in_(block)).group_by(Contact.party)
-        found.update((str(party), str(at)[:10]) for party, at in conn.execute(query))
-    return found

@@ -13,6 +13,8 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
 from chapterdesk.services import founding
 from chapterdesk.services import today as today_service
+from chapterdesk.services.reminders.task import Task
+from chapterdesk.ui.asking import Asker, is_small
 from chapterdesk.ui.commands import commands
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.finding import find
@@ -67,6 +69,8 @@ class DeskView(QObject):
         self.frame = MainFrame(founding.chapter_name(session.register) or desk.path.stem, session.tasks, hooks)
         self._add_pages()
         self.frame.add_actions(commands(self))
+        self._asker = Asker(self)
+        self._asker.answered.connect(self._show_waiting)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -173,6 +177,11 @@ class DeskView(QObject):
         if callable(hidden):
             hidden()
         self._soon.stop()
+        self._asker.wait()
+        for key in self.keys:
+            wait: Any = getattr(self.frame.page(key), "wait", None)
+            if callable(wait):
+                wait()
         self.session.changed.disconnect(self._changed)
         self.session.noticed.disconnect(self.frame.toast)
 
@@ -188,13 +197,17 @@ class DeskView(QObject):
         register = self.session.register
         undo, redo = register.next_undo(), register.next_redo()
         self.frame.set_undo(undo.label if undo else None, redo.label if redo else None)
-        waiting = [task for task in today_service.tasks(register) if self.has_page(task.page)]
-        self.frame.set_badge("today", len(waiting))
-        self.frame.set_badge("import", sum(task.page == "import" for task in waiting), blocking=True)
         self.frame.set_saved(self._saved())
+        self._asker.ask(lambda _tell: today_service.tasks(register), at_once=is_small(register))
         page = self.frame.page("today")
         if isinstance(page, TodayPage) and self.frame.current_page() == "today":
             page.refresh()
+
+    @Slot(object)
+    def _show_waiting(self, tasks: list[Task]) -> None:
+        waiting = [task for task in tasks if self.has_page(task.page)]
+        self.frame.set_badge("today", len(waiting))
+        self.frame.set_badge("import", sum(task.page == "import" for task in waiting), blocking=True)
 
     def _saved(self) -> str:
         desk = self.session.desk

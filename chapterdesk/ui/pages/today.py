@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from chapterdesk.core import clock, locale
 from chapterdesk.core.text import N_, _, ngettext, pgettext
 from chapterdesk.services import today
+from chapterdesk.services.reminders.task import Task
+from chapterdesk.ui.asking import Asker, is_small
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import (
@@ -86,21 +88,27 @@ class TodayPage(Page):
         inner = QWidget()
         inner.setLayout(column(self._header, self._columns, gap=20, margins=(32, 22, 32, 22)))
         self.body.addWidget(scroll(inner))
+        self._asker = Asker(self)
+        self._asker.answered.connect(self._show)
         self.refresh()
+
+    def wait(self) -> None:
+        """Wait until nothing is asked any more, before the register is closed."""
+        self._asker.wait()
 
     def shown(self, target: str = "") -> None:
         """Show the state of now at each visit."""
         self.refresh()
 
     def refresh(self) -> None:
-        """Read everything anew: it is a handful of counting queries."""
+        """Read everything anew, beside the screen where there are many people."""
         register = self._desk.register
-        tasks = [task for task in today.tasks(register) if self._can_go(task.page)]
-        with register.read() as conn:
-            people = today.people_count(conn)
-            ladder = today.ladder(conn)
-            years = today.meetings_by_year(conn)
-            coming = today.coming(register, conn)
+        self._asker.ask(lambda _tell: today.picture(register), at_once=is_small(register))
+
+    @Slot(object)
+    def _show(self, seen: today.Picture) -> None:
+        tasks = [task for task in seen.tasks if self._can_go(task.page)]
+        people, ladder, years, coming = seen.people, seen.ladder, seen.years, seen.coming
         self._say(len(tasks), empty=not people and not tasks)
         clear(self._work)
         clear(self._side_column)
@@ -132,7 +140,7 @@ class TodayPage(Page):
 
     # -- left ---------------------------------------------------------------------------------------------------
 
-    def _show_tasks(self, tasks: list[today.Task]) -> None:
+    def _show_tasks(self, tasks: list[Task]) -> None:
         shown = tasks if self._all else tasks[:MOST]
         first = True
         for when, name, tone in _PARTS:
@@ -157,7 +165,7 @@ class TodayPage(Page):
         self._all = not self._all
         self.refresh()
 
-    def _row(self, task: today.Task, tone: str, *, primary: bool) -> WorkRow:
+    def _row(self, task: Task, tone: str, *, primary: bool) -> WorkRow:
         picture = _BADGE_ICONS.get(task.icon, "alarm-clock" if task.tone == "danger" else "clock")
         return WorkRow(
             task.icon,

@@ -1,13 +1,13 @@
-"""A table over a list of ids: rows are fetched in blocks as they scroll into view, so a million people scroll like a hundred.
+"""A table over a list of ids: rows are fetched as they scroll into view, so a million people scroll like a hundred.
 
 Sorting and filtering are one query for ids, made by the page: on ``sort_requested(key, descending)`` it asks its service for ids in
-that order and gives them to ``set_ids``. ``fetch`` is then called with the ids of a block only when a cell of it is shown.
+that order and gives them to ``set_ids``, or the first of them at once and all of them to ``complete``. ``fetch`` is called with
+ids only when a cell of one is shown, and then with those that follow it, too.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,8 +15,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from chapterdesk.ui.style import theme
 
-BLOCK = 100
-BLOCKS_KEPT = 60
+BLOCK = 50
+"""Ids fetched at a time where the view has not said how many rows it shows."""
+ROWS_KEPT = 6_000
+_FEW = 8
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -64,7 +66,7 @@ class IdTableModel(QAbstractTableModel):
 
     Args:
         columns: The columns in their first order; "tick" columns take no place in the fetched rows.
-        fetch: Returns for ids (at most 100) their rows: one value a column that is not a "tick". An id that is gone may be left out.
+        fetch: Returns for ids (a page) their rows: one value a column that is not a "tick". An id that is gone may be left out.
     """
 
     sort_requested = Signal(str, bool)
@@ -76,8 +78,8 @@ class IdTableModel(QAbstractTableModel):
         self.columns = list(columns)
         self._fetch = fetch
         self._ids: Sequence[int] = ()
-        self._rows: dict[int, int] | None = None
-        self._blocks: OrderedDict[int, Mapping[int, Sequence[Any]]] = OrderedDict()
+        self._kept: dict[int, Sequence[Any] | None] = {}
+        self.page = BLOCK
         self._place: list[int] = []
         place = -1
         for column in self.columns:
@@ -89,20 +91,32 @@ class IdTableModel(QAbstractTableModel):
     def set_ids(self, ids: Sequence[int]) -> None:
         """Show other ids, or the same in another order."""
         self.beginResetModel()
-        self._ids, self._rows = ids, None
-        self._blocks.clear()
+        self._ids = ids
+        self._kept.clear()
         self.endResetModel()
+
+    def complete(self, ids: Sequence[int]) -> None:
+        """Show all ids, of which the first are shown already; where they begin otherwise, this is ``set_ids``."""
+        shown = len(self._ids)
+        if not shown or len(ids) <= shown or list(ids[:shown]) != list(self._ids):
+            self.set_ids(ids)
+            return
+        self.beginInsertRows(_NO_PARENT, shown, len(ids) - 1)
+        self._ids = ids
+        self.endInsertRows()
 
     def refresh(self, ids: Iterable[int] | None = None) -> None:
         """Fetch rows again: those of ``ids``, or all where None. Selection and scrolling stay."""
         last = len(self.columns) - 1
         if ids is None:
-            self._blocks.clear()
+            self._kept.clear()
             if self._ids:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, last))
             return
-        for row in {self.row_of(one) for one in ids} - {-1}:
-            self._blocks.pop(row // BLOCK, None)
+        wanted = set(ids)
+        for one in wanted:
+            self._kept.pop(one, None)
+        for row in self.rows_of(wanted):
             self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     def ids(self) -> Sequence[int]:
@@ -114,17 +128,26 @@ class IdTableModel(QAbstractTableModel):
         return self._ids[row]
 
     def row_of(self, one: int) -> int:
-        """Return the row of an id, -1 where it is not shown. The index is made at the first question."""
-        if self._rows is None:
-            self._rows = {value: row for row, value in enumerate(self._ids)}
-        return self._rows.get(one, -1)
+        """Return the row of an id, -1 where it is not shown."""
+        # Looking through a million takes some milliseconds; an index of them would take 100 MB.
+        try:
+            return self._ids.index(one)
+        except ValueError:
+            return -1
+
+    def rows_of(self, ids: Collection[int]) -> list[int]:
+        """Return the rows of many ids, from the top; those that are not shown are left out."""
+        if len(ids) < _FEW:
+            return sorted({self.row_of(one) for one in ids} - {-1})
+        wanted = ids if isinstance(ids, set) else set(ids)
+        return [row for row, one in enumerate(self._ids) if one in wanted]
 
     def value(self, row: int, column: int) -> Any:
         """Return a cell's value as it was fetched; None for a row that is gone."""
         place = self._place[column]
         if place < 0:
             return None
-        found = self._block(row // BLOCK).get(self._ids[row])
+        found = self.row_values(row)
         return None if found is None else found[place]
 
     def text(self, row: int, column: int) -> str:
@@ -138,16 +161,19 @@ class IdTableModel(QAbstractTableModel):
             return str(value[1])
         return str(value)
 
-    def _block(self, number: int) -> Mapping[int, Sequence[Any]]:
-        block = self._blocks.get(number)
-        if block is None:
-            block = self._fetch(list(self._ids[number * BLOCK : (number + 1) * BLOCK]))
-            self._blocks[number] = block
-            if len(self._blocks) > BLOCKS_KEPT:
-                self._blocks.popitem(last=False)
-        else:
-            self._blocks.move_to_end(number)
-        return block
+    def row_values(self, row: int) -> Sequence[Any] | None:
+        """Return a row as it was fetched, None for one that is gone. What is not there yet comes with the page beneath it."""
+        one = self._ids[row]
+        if one not in self._kept:
+            self._fetch_from(row)
+        return self._kept[one]
+
+    def _fetch_from(self, row: int) -> None:
+        wanted = [one for one in self._ids[row : row + self.page] if one not in self._kept]
+        if len(self._kept) > ROWS_KEPT:
+            self._kept.clear()
+        found = self._fetch(wanted)
+        self._kept.update((one, found.get(one)) for one in wanted)
 
     # -- what Qt asks ----------------------------------------------------------------------------------------------
 

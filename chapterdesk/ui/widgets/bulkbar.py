@@ -29,6 +29,7 @@ class BulkBar(QFrame):
         self.setProperty("surface", "inverse")
         self._actions = list(actions)
         self._count = 0
+        self._withheld: frozenset[str] = frozenset()
         self._words = label("", "on-inverse")
         self._buttons = [
             button(text, call, kind="inverse", icon_name=picture, size="small") for text, picture, call in self._actions
@@ -58,6 +59,11 @@ class BulkBar(QFrame):
             announce(self, text)
         self._fit()
 
+    def offer(self, text: str, yes: bool) -> None:
+        """Offer an action, or not: some need a certain number of rows."""
+        self._withheld = self._withheld - {text} if yes else self._withheld | {text}
+        self._fit()
+
     def sizeHint(self) -> QSize:
         """Return the height of the bar; its width is the table's."""
         return QSize(theme().px(320), theme().px(44))
@@ -75,6 +81,9 @@ class BulkBar(QFrame):
         )
         self._menu.clear()
         for part, (text, _picture, call) in zip(self._buttons, self._actions, strict=True):
+            if text in self._withheld:
+                part.hide()
+                continue
             spare -= part.sizeHint().width() + 4
             part.setVisible(spare >= 0)
             if spare < 0:

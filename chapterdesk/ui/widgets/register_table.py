@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from chapterdesk.core.locale import fold
@@ -144,26 +144,37 @@ class RegisterTable(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows in the order shown."""
-        rows = {row for part in self._parts() for row in range(part.top(), part.bottom() + 1)}
-        return [self._ids_model.id_at(row) for row in sorted(rows)]
+        ids = self._ids_model.ids()
+        return [one for part in self._row_ranges() for one in ids[part.start : part.stop]]
 
     def _parts(self) -> list[QItemSelectionRange]:
         chosen = self.selectionModel().selection()
         return [chosen.at(place) for place in range(chosen.count())]
 
+    def _row_ranges(self) -> list[range]:
+        """Return the selected rows from the top, each once."""
+        found: list[range] = []
+        end = 0
+        for top, bottom in sorted((part.top(), part.bottom()) for part in self._parts()):
+            if bottom >= end:
+                found.append(range(max(top, end), bottom + 1))
+                end = bottom + 1
+        return found
+
     def _count_selected(self) -> int:
-        return sum(part.height() for part in self._parts())
+        return sum(len(part) for part in self._row_ranges())
 
     def select_ids(self, ids: list[int]) -> None:
         """Select these rows and no others; the first becomes the current one."""
-        rows = [row for row in (self._ids_model.row_of(one) for one in ids) if row >= 0]
+        rows = self._ids_model.rows_of(ids)
         last = self._ids_model.columnCount() - 1
         chosen = QItemSelection()
         for row in rows:
             chosen.select(self._ids_model.index(row, 0), self._ids_model.index(row, last))
         flags = QItemSelectionModel.SelectionFlag
         if rows:
-            self.selectionModel().setCurrentIndex(self._ids_model.index(rows[0], 0), flags.NoUpdate)
+            first = next(row for one in ids if (row := self._ids_model.row_of(one)) >= 0)
+            self.selectionModel().setCurrentIndex(self._ids_model.index(first, 0), flags.NoUpdate)
         self.selectionModel().select(chosen, flags.ClearAndSelect)
 
     def go_to(self, one: int) -> None:
@@ -201,9 +212,9 @@ class RegisterTable(QTableView):
         places = [head.logicalIndex(visual) for visual in range(head.count())]
         shown = [place for place in places if not head.isSectionHidden(place) and self.spec(place).kind != "tick"]
         lines = ["\t".join(self.spec(place).label for place in shown)]
-        for one in self.selected_ids():
-            row = self._ids_model.row_of(one)
-            lines.append("\t".join(_cell(self._ids_model.text(row, place)) for place in shown))
+        for part in self._row_ranges():
+            for row in part:
+                lines.append("\t".join(_cell(self._ids_model.text(row, place)) for place in shown))
         return "\n".join(lines) + "\n"
 
     # -- keys and mouse --------------------------------------------------------------------------------------------
@@ -247,6 +258,11 @@ class RegisterTable(QTableView):
     def _first_column(self) -> int:
         kinds = [column.kind for column in self._ids_model.columns]
         return next((place for place, kind in enumerate(kinds) if kind == "name"), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fetch as many rows at a time as are seen."""
+        super().resizeEvent(event)
+        self._ids_model.page = self.viewport().height() // self.verticalHeader().defaultSectionSize() + 2
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the tick adds or takes away the row, without losing the others."""

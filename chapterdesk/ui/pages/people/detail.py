@@ -11,7 +11,7 @@ from chapterdesk.core.text import _, ngettext, pgettext
 from chapterdesk.services.people import PersonCard
 from chapterdesk.ui.pages.people.call_form import CallForm
 from chapterdesk.ui.pages.people.cells import level_number
-from chapterdesk.ui.pages.people.details_tab import DetailsTab, Save
+from chapterdesk.ui.pages.people.details_tab import DetailsTab, Known, Save
 from chapterdesk.ui.pages.people.tabs import ContactsTab, HistoryTab, RolesTab
 from chapterdesk.ui.style import icon, theme
 from chapterdesk.ui.style.tokens import DETAIL_MAX, DETAIL_MIN
@@ -50,7 +50,7 @@ class DetailPanel(QWidget):
     put_back = Signal(object)
     left_group = Signal(str)
 
-    def __init__(self, save: Save, group_menu: QMenu) -> None:
+    def __init__(self, save: Save, group_menu: QMenu, known: Known) -> None:
         super().__init__()
         self.setAccessibleName(_("Person"))
         self.setMinimumWidth(theme().px(DETAIL_MIN))
@@ -62,7 +62,7 @@ class DetailPanel(QWidget):
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts = row(gap=8)
         self._badges = column(gap=6)
-        self.details = DetailsTab(save)
+        self.details = DetailsTab(save, known)
         self.details.left_group.connect(self.left_group)
         self.contacts, self.roles, self.history = ContactsTab(), RolesTab(), HistoryTab()
         self.history.put_back.connect(self.put_back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,8 @@ _FIRST = ("phones", "emails")
 """How to reach somebody stands before everything else."""
 Wrong = tuple[str, str, str]
 Save = Callable[[str, str, str], bool]
+Known = Callable[[str], Sequence[str]]
+"""Field -> the words that are in use in it."""
 
 
 class GroupsEditor(QWidget):
@@ -54,9 +56,9 @@ class DetailsTab(QScrollArea):
 
     left_group = Signal(str)
 
-    def __init__(self, save: Save) -> None:
+    def __init__(self, save: Save, known: Known) -> None:
         super().__init__()
-        self._save = save
+        self._save, self._known = save, known
         self._card: PersonCard | None = None
         self._wrong: dict[tuple[str, str], Wrong] = {}
         self._editors: dict[str, Editor] = {}
@@ -91,10 +93,10 @@ class DetailsTab(QScrollArea):
 
     def _row(self, name: str) -> FieldRow:
         declared = Person.fields[name]
-        if isinstance(declared.type, Reference):
+        if isinstance(declared.type, Reference) and declared.many:
             made = FieldRow(declared.title, self._groups)
         else:
-            editor = make_editor(declared)
+            editor = make_editor(declared, self._known)
             editor.committed.connect(lambda text, name=name: self._commit(name, text))
             if isinstance(editor, TextEditor):
                 editor.state_changed.connect(lambda state, name=name: self._forget(name, state))

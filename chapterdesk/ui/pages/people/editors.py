@@ -6,7 +6,7 @@ Each has ``committed(text)`` (what was typed or chosen, to be saved), ``set_save
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -20,8 +20,10 @@ from chapterdesk.fields.dates import Date, PartialDate
 from chapterdesk.fields.types import LongText
 from chapterdesk.ui.pages.people.cells import consent_icon, level_number
 from chapterdesk.ui.style import icon, theme
-from chapterdesk.ui.widgets import EngagementBars, InPlaceField, column, label, row
+from chapterdesk.ui.widgets import EngagementBars, InPlaceField, TagsField, column, label, row
 
+JOINED = "; "
+"""How ``Field.format`` joins the values of a field of many."""
 NOTHING = "\u2013"
 LONG = 26
 
@@ -221,11 +223,66 @@ class LongEditor(QWidget):
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-Editor = TextEditor | ChoiceEditor | LongEditor
+class TagsEditor(QWidget):
+    """A set of words as chips, with a field that adds one and offers those in use. ``known()`` returns these."""
+
+    committed = Signal(str)
+
+    def __init__(self, declared: Field, known: Callable[[], Sequence[str]]) -> None:
+        super().__init__()
+        self._known = known
+        self.field = TagsField(declared.title)
+        self.field.changed.connect(self._changed)
+        self.field.entered.connect(self._offer)
+        self.field.setContentsMargins(theme().px(9), theme().px(2), 0, theme().px(2))
+        entry = self.field.entry()
+        entry.setProperty("inplace", "rest")
+        entry.setFixedWidth(theme().px(96))
+        entry.setAccessibleDescription(_("Enter adds, Backspace takes the last one away"))
+        self._sentence = label("", "wrong", wrap=True)
+        self._sentence.hide()
+        self.setLayout(column(self.field, self._sentence, gap=2))
+        self.setFocusProxy(self.field)
+
+    def _offer(self) -> None:
+        self.field.set_known(self._known())
+
+    def _changed(self, values: list[str]) -> None:
+        self.committed.emit(JOINED.join(values))
+
+    def set_saved(self, text: str, *, other_row: bool = False) -> None:
+        """Show the saved values; what is being typed stays, but for another person."""
+        self.field.set_values([part for part in text.split(JOINED) if part])
+        if other_row:
+            self.field.entry().clear()
+        self._sentence.hide()
+
+    def set_wrong(self, sentence: str, suggestion: str = "") -> None:
+        """Say what is wrong with one of them; the chips stay."""
+        self._sentence.setText(sentence)
+        self._sentence.show()
+
+    def show_typed(self, text: str, sentence: str, suggestion: str) -> None:
+        """Show again what was wrong here before."""
+        self.field.set_values([part for part in text.split(JOINED) if part])
+        self.set_wrong(sentence, suggestion)
+
+    def typing(self) -> bool:
+        """Return whether somebody is typing here."""
+        return bool(self.field.entry().text())
+
+    def begin(self) -> None:
+        """Go into it, as F2 does."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def make_editor(declared: Field) -> Editor:
-    """Return the editor of a field by its type."""
+Editor = TextEditor | ChoiceEditor | LongEditor | TagsEditor
+
+
+def make_editor(declared: Field, known: Callable[[str], Sequence[str]]) -> Editor:
+    """Return the editor of a field by its type; ``known(field)`` returns the words that are in use in it."""
+    if declared.offers_used:
+        return TagsEditor(declared, partial(known, declared.name))
     if declared.many or not isinstance(declared.type, Choice | YesNo | LongText):
         return TextEditor(declared.title, help_text=_help(declared), read_only=not declared.editable)
     if isinstance(declared.type, LongText):

@@ -38,10 +38,11 @@ class DropZone(QFrame):
 
 
 class ListPanel(QWidget):
-    """``new_list_asked()``, ``file_asked()``; the lists themselves are ``lists``."""
+    """``new_list_asked()``, ``file_asked()``, ``doubles_asked()``; the lists themselves are ``lists``."""
 
     new_list_asked = Signal()
     file_asked = Signal()
+    doubles_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,12 +53,14 @@ class ListPanel(QWidget):
         self.setFixedWidth(theme().px(WIDTH))
         self.lists = SmartLists()
         self.new = button(_("New smart list"), self.new_list_asked.emit, kind="link", icon_name="plus")
+        self.doubles = button(_("Possible doubles"), self.doubles_asked.emit, kind="link", icon_name="merge")
         self.drop = DropZone()
         self.drop.clicked.connect(self.file_asked)
         title = label(_("People"), "title")
         title.setContentsMargins(theme().px(8), 0, 0, 0)
         new_row = row(self.new, None, margins=(6, 4, 0, 0))
-        whole = column(title, 4, self.lists, new_row, gap=4, margins=(10, 20, 10, 12))
+        doubles_row = row(self.doubles, None, margins=(6, 0, 0, 0))
+        whole = column(title, 4, self.lists, new_row, doubles_row, gap=4, margins=(10, 20, 10, 12))
         whole.addStretch(1)
         whole.addWidget(self.drop)
         whole.setStretchFactor(self.lists, 100)

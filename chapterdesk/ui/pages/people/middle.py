@@ -55,6 +55,7 @@ class Middle(QWidget):
         super().__init__()
         self._desk = desk
         self._shown: set[str] = set()
+        self._beginning = False
         self.specs = column_specs()
         self.model = IdTableModel(self.specs, self._fetch, self)
         self.table = RegisterTable(self.model, name=_("People"), remember=Memory(desk), key="people", menu=menu)
@@ -73,6 +74,7 @@ class Middle(QWidget):
         self.table.verticalScrollBar().valueChanged.connect(self.show_foot)
         self.table.verticalScrollBar().rangeChanged.connect(self.show_foot)
         self.model.modelReset.connect(self.show_foot)
+        self.model.rowsInserted.connect(self.show_foot)
         self.table.selection_changed.connect(self._selected)
 
     def _states(self) -> list[QWidget]:
@@ -152,6 +154,8 @@ class Middle(QWidget):
         label = next((spec.label for spec in self.specs if spec.key == key), "")
         many = everybody if found == total else _("{n} of {total}").format(n=integer(found), total=everybody)
         sentence = _("{many}, by {column}").format(many=many, column=label[:1].lower() + label[1:])
+        self._beginning = False
+        self.show_foot()
         self.title.setText(name)
         self.sentence.setText(sentence if total else _("Nobody yet"))
 
@@ -163,6 +167,13 @@ class Middle(QWidget):
         for part in (self.columns_button, self._add_button, self._import_button):
             part.setVisible(state != NO_PEOPLE)
 
+    def show_beginning(self) -> None:
+        """Show the first rows of a list whose length is not known yet."""
+        self.table.scrollToTop()
+        self.stack.setCurrentIndex(TABLE)
+        self._beginning = True
+        self.show_foot()
+
     @Slot()
     def show_foot(self) -> None:
         """Say which rows are in view."""
@@ -170,7 +181,7 @@ class Middle(QWidget):
         first = self.table.rowAt(0)
         last = self.table.rowAt(self.table.viewport().height() - 1)
         last = count - 1 if last < 0 else last
-        if count and first >= 0:
+        if count and first >= 0 and not self._beginning:
             text = _("Rows {first} to {last} of {n}").format(
                 first=integer(first + 1), last=integer(last + 1), n=integer(count)
             )
@@ -183,6 +194,7 @@ class Middle(QWidget):
         many = len(numbers) if len(numbers) >= FROM_SELECTED else 0
         was = self._bar_holder.isVisible()
         self._bar_holder.setVisible(many > 0)
+        self.bar.offer(_("Merge..."), many == 2)
         self.bar.set_count(many)
         if was != (many > 0):
             scroll = self.table.verticalScrollBar()

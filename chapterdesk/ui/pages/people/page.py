@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from itertools import pairwise
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from chapterdesk.core.locale import integer
-from chapterdesk.core.text import _, ngettext
-from chapterdesk.database.query import Condition, Question, count, numbers
+from chapterdesk.core.text import _
+from chapterdesk.database.query import Condition, Question
 from chapterdesk.database.unit import Changes
-from chapterdesk.models import Person
 from chapterdesk.services import lists, people
 from chapterdesk.services.lists import ListEntry
 from chapterdesk.services.people import UnitNode
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.pages.exporting.offers import Offer, offers
+from chapterdesk.ui.pages.people.answers import Answers
 from chapterdesk.ui.pages.people.asked import CAME_WITH
-from chapterdesk.ui.pages.people.asking import AT_ONCE, Asker
 from chapterdesk.ui.pages.people.cells import order_of
+from chapterdesk.ui.pages.people.doubles import ListOrDoubles
 from chapterdesk.ui.pages.people.incoming import Incoming
 from chapterdesk.ui.pages.people.list_panel import ListPanel
 from chapterdesk.ui.pages.people.list_verbs import ListVerbs
+from chapterdesk.ui.pages.people.many import Many
 from chapterdesk.ui.pages.people.middle import NO_MATCH, NO_PEOPLE, TABLE, Middle
 from chapterdesk.ui.pages.people.right import RightSide, focus_first
-from chapterdesk.ui.pages.people.verbs import Verbs, button_in, open_menu
-from chapterdesk.ui.style import icon, theme
+from chapterdesk.ui.pages.people.verbs import Verbs
+from chapterdesk.ui.style import theme
 from chapterdesk.ui.style.tokens import DETAIL_MIN
 from chapterdesk.ui.widgets import hairline, row
-from chapterdesk.ui.widgets.bulkbar import BulkAction
 
 EVERYONE = "builtin:everyone"
 WATCHED = {
     "person", "consent", "group_membership", "membership", "contact", "appointment", "unit", "smart_list", "role_type",
 }  # fmt: skip
-COUNT_AFTER_MS = 150
 _SPLIT = "people/splitter"
 
 
@@ -55,22 +55,18 @@ class PeoplePage(QWidget):
         self.desk = desk
         self._entry = ListEntry(EVERYONE, "", "users", "", Question())
         self._order, self._descending = "title", False
-        self._total = 0
         self._wanted: int | None = None
         self._open_wanted = False
         self._units: list[UnitNode] = []
         self.verbs = Verbs(desk, self)
-        self._ask_ids, self._ask_counts = Asker(self), Asker(self)
+        self.many = Many(self)
+        self.answers = Answers(desk.register, self)
         self.side = ListPanel()
-        self.middle = Middle(desk, self._bulk_actions(), self._row_menu)
+        self.middle = Middle(desk, self.many.bulk_actions(), self.many.row_menu)
         self.table, self.model, self.filters = self.middle.table, self.middle.model, self.middle.filters
         self.incoming = Incoming(desk, self)
         self.lists = ListVerbs(desk, self.verbs, self)
-        self.right = RightSide(desk, self.verbs, self.table, self.model, lambda: self._units)
-        self._count_timer = QTimer(self)
-        self._count_timer.setSingleShot(True)
-        self._count_timer.setInterval(COUNT_AFTER_MS)
-        self._count_timer.timeout.connect(self._ask_for_counts)
+        self.right = RightSide(desk, self.verbs, self.table, self.model, self.units)
         self.setAcceptDrops(True)
         self._arrange()
         self._connect()
@@ -87,7 +83,8 @@ class PeoplePage(QWidget):
         self._detail_width = int(kept) if isinstance(kept, int) else theme().px(DETAIL_MIN)
         self.right.hide()
         self.middle.setMinimumWidth(theme().px(360))
-        whole = row(self.side, hairline(vertical=True), self._splitter, gap=0)
+        self.center = ListOrDoubles(self.desk, self._splitter)
+        whole = row(self.side, hairline(vertical=True), self.center, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
         stops: list[QWidget] = [self.side.lists, self.side.new, *self.middle.tab_stops(), self.right]
@@ -95,14 +92,17 @@ class PeoplePage(QWidget):
             QWidget.setTabOrder(one, following)
 
     def _connect(self) -> None:
-        self._ask_ids.answered.connect(self._take_ids)
-        self._ask_counts.answered.connect(self.side.lists.rows.set_counts)
+        self.answers.begun.connect(self._take_first)
+        self.answers.found.connect(self._take_ids)
+        self.answers.counted.connect(self.side.lists.rows.set_counts)
         self._splitter.splitterMoved.connect(self._keep_splitter)
         self.side.lists.chosen.connect(self.show_list)
         self.side.lists.rename_asked.connect(lambda entry: self.lists.ask_rename(self.side.lists, entry))
         self.side.lists.remove_asked.connect(self._remove_list)
         self.side.new_list_asked.connect(lambda: self._ask_save(self.side.new))
         self.side.file_asked.connect(self.incoming.ask)
+        self.side.doubles_asked.connect(self.center.show_doubles)
+        self.center.currentChanged.connect(lambda at: self.side.lists.set_active("" if at else self._entry.key))
         self.middle.add_asked.connect(self.begin_adding)
         self.middle.import_asked.connect(self.incoming.ask)
         self.filters.changed.connect(self.refresh)
@@ -111,19 +111,17 @@ class PeoplePage(QWidget):
         self.table.opened.connect(self._opened)
         self.table.clicked.connect(lambda index: self._clicked(index.column()))
         self.table.current_changed.connect(self._current_moved)
-        self.table.delete_requested.connect(self._ask_delete)
+        self.table.delete_requested.connect(self.many.ask_delete)
         self.table.pasted.connect(self.incoming.paste)
         self.right.opened.connect(self._show_side)
         self.right.closed.connect(self.table.setFocus)
         self.right.wanted.connect(self.show_person)
-        self.right.delete_asked.connect(lambda n: self._ask_delete([n]))
+        self.right.delete_asked.connect(lambda n: self.many.ask_delete([n]))
         self.table.selection_changed.connect(self.right.show_place)
         self._changed.connect(self._follow)
         self.desk.register.on_change(self._told)
 
     def _begin(self) -> None:
-        with self.desk.register.read() as conn:
-            self._total = count(conn, Person, Question())
         key, self._descending = self.table.sorted_by()
         self._order = key or "title"
         if not key:
@@ -133,7 +131,7 @@ class PeoplePage(QWidget):
         everyone = self.side.lists.entry(EVERYONE)
         if everyone is not None:
             self.show_list(everyone)
-        self._ask_for_counts()
+        self.answers.count(self.side.lists.entries())
 
     # -- what is asked ----------------------------------------------------------------------------------------------
 
@@ -144,6 +142,7 @@ class PeoplePage(QWidget):
     def show_list(self, entry: ListEntry) -> None:
         """Show a smart list: its filters become the chips."""
         self._entry = entry
+        self.center.setCurrentIndex(0)
         self.side.lists.set_active(entry.key)
         if entry.own:
             known = {spec.key for spec in self.middle.specs}
@@ -165,43 +164,34 @@ class PeoplePage(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Ask for the ids again; the table keeps its rows until they are there."""
-        question, register = self.question(), self.desk.register
-
-        def ask() -> tuple[list[int], int]:
-            with register.read() as conn:
-                return numbers(conn, Person, question), count(conn, Person, Question())
-
-        self._ask_ids.ask(ask, at_once=self._total <= AT_ONCE)
+        """Ask for the ids again; the table keeps its rows until the first of the new ones are there."""
+        # Who is selected, or looked at, stays so only where all are known at once.
+        self.answers.ask(self.question(), first=self.table.current_id() < 0 and self._wanted is None)
 
     @Slot(object)
-    def _take_ids(self, answer: tuple[list[int], int]) -> None:
-        found, self._total = answer
-        if found == list(self.model.ids()):
+    def _take_first(self, found: array[int]) -> None:
+        if found and found != self.model.ids()[: len(found)]:
+            self.model.set_ids(found)
+            self.middle.show_beginning()
+
+    @Slot(object, int)
+    def _take_ids(self, found: array[int], total: int) -> None:
+        if found == self.model.ids():
             self.model.refresh()
         else:
-            self.model.set_ids(found)
+            self.model.complete(found)
         filtered = bool(self.filters.conditions() or self.filters.words())
-        self.middle.show_state(TABLE if found else NO_MATCH if filtered or self._total else NO_PEOPLE)
+        self.middle.show_state(TABLE if found else NO_MATCH if filtered or total else NO_PEOPLE)
         kept = self._entry.question
         same = (self.filters.conditions(), self.filters.words()) == (kept.conditions, kept.words)
         self.filters.save.setVisible(filtered and (not same or self._entry.own))
-        self.middle.say(self._entry.name, len(found), self._total, self._order)
+        self.middle.say(self._entry.name, len(found), total, self._order)
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.table.go_to(wanted)
             if self._open_wanted:
                 self.right.open_person(wanted)
         self.right.reload()
-
-    def _ask_for_counts(self) -> None:
-        entries, register = self.side.lists.entries(), self.desk.register
-
-        def ask() -> dict[str, int]:
-            with register.read() as conn:
-                return lists.counts(conn, entries)
-
-        self._ask_counts.ask(ask, at_once=self._total <= AT_ONCE)
 
     def _load_lists(self) -> None:
         with self.desk.register.read() as conn:
@@ -227,8 +217,8 @@ class PeoplePage(QWidget):
         for kind, load in (("unit", self._load_units), ("smart_list", self._load_lists)):
             if kind in kinds:
                 load()
-        self.refresh()
-        self._count_timer.start()
+        self.answers.ask(self.question(), first=False)
+        self.answers.count(self.side.lists.entries(), kinds)
 
     def hidden(self) -> None:
         """Save what is being typed before another page is shown."""
@@ -236,9 +226,7 @@ class PeoplePage(QWidget):
 
     def wait(self) -> None:
         """Wait until nothing is asked any more, before the register is closed."""
-        self._count_timer.stop()
-        for asker in (self._ask_ids, self._ask_counts):
-            asker.wait()
+        self.answers.wait()
 
     def shown(
         self, *, target: str = "", list: str = "", person: str = "", words: str | None = None, add: bool = False
@@ -248,7 +236,9 @@ class PeoplePage(QWidget):
         ``target`` is any of the first two, "add", ``unit:ID`` for a group's people or ``import:N`` for those whom the
         unit of work N brought, in one word.
         """
-        if target == "add":
+        if target == "doubles":
+            self.center.show_doubles()
+        elif target == "add":
             add = True
         elif target.startswith(("unit:", "import:")):
             self.show_list(self._linked(*target.split(":", 1)))
@@ -277,6 +267,7 @@ class PeoplePage(QWidget):
 
     def show_person(self, n: int, *, open_it: bool = True) -> None:
         """Make a person current; where the list does not hold them, everyone is shown."""
+        self.center.setCurrentIndex(0)
         if self.model.row_of(n) >= 0:
             self.table.go_to(n)
             if open_it:
@@ -314,60 +305,31 @@ class PeoplePage(QWidget):
     @Slot()
     def begin_adding(self) -> None:
         """Show the form for a new person, in the group that the table is filtered by."""
+        self.center.setCurrentIndex(0)
         asked = [c.values for c in self.filters.conditions() if c.field == "groups" and c.operator == "is"]
         self.right.begin_adding(str(asked[0][0]) if len(asked) == 1 and len(asked[0]) == 1 else "")
 
     # -- many -------------------------------------------------------------------------------------------------------
 
-    def _bulk_actions(self) -> list[BulkAction]:
-        def under(text: str, menu: QMenu) -> BulkAction:
-            return (text, "", lambda: open_menu(menu, button_in(self.middle.bar, text)))
-
-        level = under(_("Set level"), self.verbs.level_menu(self.chosen))
-        join = under(_("Add to group"), self.verbs.group_menu(lambda: self._units, self.chosen))
-        return [
-            (level[0], "layers", level[2]),
-            (join[0], "users", join[2]),
-            (_("Add tag"), "tag", lambda: self.verbs.ask_tag(self.chosen(), self.middle.bar)),
-            (_("Export..."), "file-up", lambda: self.verbs.ask_export(self.chosen(), self._entry.name)),
-            (_("Copy"), "copy", self._copy),
-            (_("Delete..."), "trash-2", lambda: self._ask_delete(self.table.selected_ids())),
-        ]
-
     def chosen(self) -> list[str]:
         """Return the ids of the people that are selected, in the order shown."""
-        return people.ids_of(self.desk.register, self.table.selected_ids())
+        return self.many.chosen()
 
-    def _row_menu(self, numbers_: list[int]) -> QMenu | None:
-        if not numbers_:
-            return None
-        menu = QMenu(self)
-        menu.addAction(icon("pencil"), _("Open"), lambda: self._opened(self.table.current_id()))
-        for text, picture, inner in (
-            (_("Set level"), "layers", self.verbs.level_menu(self.chosen)),
-            (_("Add to group"), "users", self.verbs.group_menu(lambda: self._units, self.chosen)),
-        ):
-            inner.setTitle(text)
-            inner.setIcon(icon(picture))
-            menu.addMenu(inner)
-        menu.addAction(icon("tag"), _("Add tag"), lambda: self.verbs.ask_tag(self.chosen(), self.middle.bar))
-        menu.addAction(icon("file-up"), _("Export..."), lambda: self.verbs.ask_export(self.chosen(), self._entry.name))
-        menu.addAction(icon("trash-2", "danger"), _("Delete..."), lambda: self._ask_delete(self.table.selected_ids()))
-        return menu
+    def units(self) -> list[UnitNode]:
+        """Return the tree of units, for menus."""
+        return self._units
 
-    def _copy(self) -> None:
-        self.table.copy()
-        many = len(self.table.selected_ids())
-        said = ngettext(
-            "Copied {n} row. Paste it into Excel or a mail.", "Copied {n} rows. Paste them into Excel or a mail.", many
-        )
-        self.desk.toast(said.format(n=integer(many)), None)
+    def open_current(self) -> None:
+        """Open the person on whom the table stands."""
+        self._opened(self.table.current_id())
 
-    @Slot(list)
-    def _ask_delete(self, numbers_: list[int]) -> None:
-        keys = people.ids_of(self.desk.register, numbers_)
-        if keys:
-            self.verbs.ask_delete(keys)
+    def ask_export(self) -> None:
+        """Ask what to write to a file: those selected, or the list as it is filtered."""
+        self.verbs.ask_export(self.export_offers())
+
+    def export_offers(self) -> list[Offer]:
+        """Return what of this page may be exported."""
+        return offers(self._entry.name, self.question(), self.chosen())
 
     # -- lists ------------------------------------------------------------------------------------------------------
 

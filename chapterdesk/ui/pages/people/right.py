@@ -53,7 +53,7 @@ class RightSide(QFrame):
         self._desk, self._verbs, self._table, self._units = desk, verbs, table, units
         self._model = model
         self._added: int | None = None
-        self.detail = DetailPanel(verbs.save, verbs.group_menu(units, lambda: [self._key()]))
+        self.detail = DetailPanel(verbs.save, verbs.group_menu(units, lambda: [self._key()]), self._used)
         self.adding = AddPersonPanel(self._add, self._check, self._doubles)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.detail)
@@ -170,6 +170,10 @@ class RightSide(QFrame):
         if step is not None:
             self._desk.toast(step.label, lambda: self._verbs.undo(step.n))
         self.adding.begin(self._units(), units[0] if units else "")
+
+    def _used(self, field: str) -> Sequence[str]:
+        with self._desk.register.read() as conn:
+            return people.known_tags(conn, field)
 
     def _check(self, field: str, text: str) -> object:
         return people.check_text(self._desk.register, field, text)

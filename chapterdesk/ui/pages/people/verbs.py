@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.fields import ValueProblem
 from chapterdesk.models import Person, entities
-from chapterdesk.services import exporting, people, person_history
+from chapterdesk.services import people, person_history
 from chapterdesk.services.people import UnitNode
 from chapterdesk.services.person_history import HistoryLine
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.pages.exporting.offers import Offer
 from chapterdesk.ui.pages.people.popups import NamePopup
 from chapterdesk.ui.pages.people.unit_menu import fill_units
 
-FILE_KINDS = "*.xlsx;;*.csv;;*.vcf;;*.pdf"
+if TYPE_CHECKING:
+    from chapterdesk.ui.pages.exporting.dialog import ExportDialog
 
 
 class Verbs:
@@ -160,30 +162,14 @@ class Verbs:
         box.open()
         return box
 
-    def ask_export(self, chosen: Sequence[str], subtitle: str) -> None:
-        """Ask where to, and write the file as a task."""
-        name, _kind = QFileDialog.getSaveFileName(self._host, _("Export"), f"{_('People')}.xlsx", FILE_KINDS)
-        if name:
-            self.export(chosen, Path(name), subtitle)
+    def ask_export(self, offered: Sequence[Offer]) -> ExportDialog:
+        """Ask what goes into the file, and for whom; returns the open dialog."""
+        # What writes files is loaded when somebody wants one.
+        from chapterdesk.ui.pages.exporting.dialog import ExportDialog
 
-    def export(self, chosen: Sequence[str], target: Path, subtitle: str) -> None:
-        """Write people to a workbook, CSV, contact cards or PDF, off the screen's thread."""
-        order = exporting.Order(Person, list(chosen), target, subtitle=subtitle)
-        task = self._desk.tasks.run(
-            _("Writing {name}").format(name=target.name),
-            lambda progress: exporting.export(self._desk.register, order, progress=progress),
-        )
-        task.finished.connect(self._exported)
-
-    def _exported(self, done: exporting.Exported) -> None:
-        said = ngettext("{n} person written to {file}", "{n} people written to {file}", done.people)
-        text = said.format(n=integer(done.people), file=done.path.name)
-        if done.left_out:
-            left = ngettext(
-                "{n} with protected identity left out", "{n} with protected identity left out", done.left_out
-            )
-            text = f"{text}. {left.format(n=integer(done.left_out))}"
-        self._desk.toast(text, None)
+        dialog = ExportDialog(self._desk, offered, self._host)
+        dialog.open()
+        return dialog
 
 
 def _dependents_words(gone: dict[str, int]) -> str:
