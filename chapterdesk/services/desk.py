@@ -18,6 +18,7 @@ from chapterdesk.database.autobackup import Reason
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import table_of
 from chapterdesk.models import entities
+from chapterdesk.services import disclosures, rules
 
 #: What a passphrase costs to try; tests put the low cost here.
 COST = keys.Cost.NORMAL
@@ -115,7 +116,8 @@ def open_desk(
     """
     opened = lifecycle.open_database(path, passphrase, recovery=recovery)
     try:
-        opened = _migrated(opened, who, progress)
+        with engine.plain_errors(path):
+            opened = _migrated(opened, who, progress)
         return _desk(opened, who)
     except BaseException:
         opened.close()
@@ -124,6 +126,9 @@ def open_desk(
 
 def _desk(opened: lifecycle.Opened, who: Who, *, throwaway: bool = False) -> Desk:
     register = Register(opened.engine, opened.path, author=who.author, installation=who.installation)
+    disclosures.sweep(register)
+    rules.install(register)
+    rules.pass_of_time(register)
     return Desk(register, opened, who, throwaway)
 
 
@@ -202,7 +207,9 @@ def restore(
     _right_name(target)
     opened = backup.restore(source, target, passphrase, recovery=recovery, overwrite=overwrite, progress=progress)
     try:
-        return _desk(_migrated(opened, who, progress), who)
+        with engine.plain_errors(target):
+            opened = _migrated(opened, who, progress)
+        return _desk(opened, who)
     except BaseException:
         opened.close()
         raise
@@ -248,7 +255,7 @@ def write_recovery(desk: Desk, target: Path, *, size: str = "A4") -> None:
         keep = _("Print this, keep it in a safe place away from the computer, and remove the file.")
         data = f"{head}\n\n{recovery_key(desk)}\n\n{keep}\n".encode()
     with engine.plain_errors(target):
-        files.write_atomically(target, data)
+        files.write_unseen(target, data)
 
 
 def read_recovery(text_of_file: str) -> str:
@@ -268,10 +275,23 @@ def change_passphrase(desk: Desk, new: str) -> None:
 def rekey(desk: Desk, new: str, *, progress: Progress | None = None) -> Desk:
     """Encrypt the database anew because somebody may know its key; print a new recovery sheet afterwards.
 
-    ``desk`` is closed; use what is returned. Older backups keep the old key. Raises UserError ``database_in_use``.
+    ``desk`` is closed; use what is returned. Older backups keep the old key. Raises UserError ``database_in_use``, after
+    which, as after any failure or cancelling, ``desk`` is open as it was.
     """
     desk.register.close()
-    return _desk(lifecycle.rekey(desk.opened, new, COST, progress=progress), desk.who)
+    try:
+        made = lifecycle.rekey(desk.opened, new, COST, progress=progress)
+    except BaseException:
+        _reopen(desk)
+        raise
+    return _desk(made, desk.who)
+
+
+def _reopen(desk: Desk) -> None:
+    """Open again what was closed for a change that did not come about."""
+    opened = lifecycle.open_with_key(desk.path, desk.opened.key, desk.opened.database)
+    again = _desk(opened, desk.who)
+    desk.opened, desk.register = again.opened, again.register
 
 
 def discard(desk: Desk) -> None:

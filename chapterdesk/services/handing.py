@@ -97,7 +97,7 @@ def _hand_over(
     with register.read() as conn:
         allowed = frozenset(exporting.confirmed_people(conn, confirmed))
         shielded = exporting.protected(conn)
-        named = _people_of(register, meeting.id)
+        named = people_of(register, meeting.id)
     data = make(allowed)
     people = named - (shielded - allowed)
     leaving = disclosures.Leaving(what, sorted(people), (), recipient.strip(), len(people & shielded))
@@ -105,7 +105,7 @@ def _hand_over(
     return Paper(target, digest, len(people), len(named) - len(people), number)
 
 
-def _people_of(register: Register, meeting: str) -> set[str]:
+def people_of(register: Register, meeting: str) -> set[str]:
     """Return the ids of everybody whom a meeting's papers may name."""
     with register.read() as conn:
         own = rows(conn, Meeting, [meeting])[meeting]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chapterdesk.core.text import N_
 from chapterdesk.ui import desk_tasks
@@ -12,6 +12,7 @@ from chapterdesk.ui.actions import Action
 from chapterdesk.ui.help import AboutDialog, FirstEveningDialog, KeysDialog
 from chapterdesk.ui.host import Host
 from chapterdesk.ui.page_table import PAGES
+from chapterdesk.ui.pages.settings.handover import HandOverDialog
 from chapterdesk.ui.style import theme
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def _file(view: DeskView) -> Iterator[Action]:
         yield Action(
             "file.import", N_("&Import…"), partial(view.go, "import"), "file", "upload", "Ctrl+I", group="exchange"
         )
+    ask = partial(_export, view)
+    yield Action("file.export", N_("&Export…"), ask, "file", "file-up", "Ctrl+Shift+E", group="exchange")
     back_up = partial(desk_tasks.back_up_now, session, frame)
     yield Action("file.backup", N_("&Back up…"), back_up, "file", "archive-restore", "Ctrl+Shift+B", group="exchange")
 
@@ -60,6 +63,22 @@ def _record(view: DeskView) -> Iterator[Action]:
             slot = partial(view.go, page, targets[page])
             yield Action(f"new.{page}", words, slot, "new", picture)
             yield Action(f"record.{page}", _NEW_RECORD[page], slot, "record", picture, keys, group="new")
+
+    if view.has_page("people"):
+        doubles = partial(view.go, "people", "doubles")
+        yield Action(
+            "record.doubles", N_("Possible &doubles"), doubles, "record", "merge", "Ctrl+Shift+D", group="whole"
+        )
+
+
+def _export(view: DeskView) -> None:
+    """Ask what leaves: what the page that is shown offers stands first."""
+    # What writes files is loaded when somebody wants one.
+    from chapterdesk.ui.pages.exporting.dialog import ExportDialog
+
+    page: Any = view.frame.page(view.frame.current_page())
+    offers = getattr(page, "export_offers", None)
+    ExportDialog(view.context, offers() if callable(offers) else [], view.frame).open()
 
 
 def _put_on(host: Host, name: str) -> None:
@@ -99,7 +118,15 @@ def _looks(view: DeskView) -> Iterator[Action]:
 def _tools(view: DeskView) -> Iterator[Action]:
     check = partial(desk_tasks.check, view.session, view.frame)
     yield Action("tools.check", N_("&Check the database"), check, "tools", "shield-check", group="check")
+    if view.session.desk is not None and not view.session.desk.throwaway:
+        hand_over = partial(_hand_over, view)
+        yield Action("tools.handover", N_("Hand over the desk…"), hand_over, "tools", "handshake", group="check")
     yield Action("tools.settings", N_("&Settings"), partial(view.go, "settings"), "tools", "settings", group="settings")
+
+
+def _hand_over(view: DeskView) -> None:
+    """Begin to hand over the desk, from wherever somebody is."""
+    HandOverDialog(view.session, view.host, view.frame).open()
 
 
 def _help(view: DeskView) -> Iterator[Action]:

@@ -128,7 +128,7 @@ def save_pdf(data: bytes, name: str, parent: QWidget) -> bool:
     target = target if target.suffix.lower() == ".pdf" else target.with_name(target.name + ".pdf")
     try:
         with plain_errors(target):
-            files.write_atomically(target, data)
+            files.write_unseen(target, data)
     except UserError as error:
         say_error(error, parent)
         return False

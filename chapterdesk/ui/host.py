@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from chapterdesk.core.progress import Progress
 from chapterdesk.services.desk import Desk
 
 
@@ -29,8 +31,13 @@ class Host(Protocol):
     def set_look(self, name: str, scale: float) -> None:
         """Put on another theme and size of text, at once."""
 
-    def desk_changed(self, desk: Desk) -> None:
-        """Go on with the same database, opened anew under another key."""
+    def change_key(
+        self, title: str, sentence: str, work: Callable[[Desk, Progress], Desk], done: Callable[[Desk], Any]
+    ) -> None:
+        """Let ``work`` give the database another key while nothing else touches it, then show the desk and call ``done``.
+
+        After a failure or cancelling the desk is shown as it was, and what happened is said.
+        """
 
     def quit(self) -> None:
         """End the program."""

@@ -95,10 +95,16 @@ class Session(QObject):
             desk, self.desk = self.desk, None
             desk.close()
 
-    def replace(self, desk: desks.Desk) -> None:
-        """Go on with the same database under a new key."""
-        self.desk = None
-        self.take(desk)
+    def let_go(self) -> desks.Desk:
+        """Get up from the desk without closing it, as while its key is changed: nothing reads or writes meanwhile."""
+        self._look.stop()
+        self._minute.stop()
+        self.tasks.cancel_all()
+        self.tasks.wait()
+        desk, self.desk = self.desk, None
+        if desk is None:
+            raise RuntimeError("no database is open")
+        return desk
 
     def undo(self) -> tuple[str, int]:
         """Take the last step back; return its label and how many later values were left alone. Raises UserError."""

@@ -275,10 +275,42 @@ class Shell(QStackedWidget):
         elif isinstance(page, UnlockPage):
             self.ask_to_open(page.path)
 
-    def desk_changed(self, desk: desks.Desk) -> None:
-        """Go on with the same database under another key."""
-        self.session.replace(desk)
-        self._anew()
+    def change_key(
+        self,
+        title: str,
+        sentence: str,
+        work: Callable[[desks.Desk, Progress], desks.Desk],
+        done: Callable[[desks.Desk], Any],
+    ) -> None:
+        """Let ``work`` give the database another key while nothing else touches it; the desk as it was after a failure."""
+        if self.view is not None:
+            self.view.finish()
+            self.view.deleteLater()
+            self.view = None
+        desk = self.session.let_go()
+        self._show(WaitingPage(title, sentence, self.session.tasks))
+        task = self.session.tasks.run(title, lambda progress: work(desk, progress))
+        task.finished.connect(lambda changed: self._changed_key(changed, done))
+        task.failed.connect(lambda error: self._as_it_was(desk, error))
+        task.cancelled.connect(lambda: self._as_it_was(desk, None))
+
+    def _changed_key(self, changed: desks.Desk, done: Callable[[desks.Desk], Any]) -> None:
+        self.session.take(changed)
+        self.show_desk("settings")
+        done(changed)
+
+    def _as_it_was(self, desk: desks.Desk, error: object) -> None:
+        try:
+            self.session.take(desk)
+        except UserError as worse:
+            self.session.desk = None
+            desk.close()
+            self.ask_to_open(desk.path, str(worse))
+            return
+        self.show_desk("settings")
+        # Any other error is a bug, which the window shows by itself.
+        if isinstance(error, UserError):
+            say_error(error, self)
 
     def quit(self) -> None:
         """End the program."""

@@ -133,9 +133,9 @@ QAbstractSpinBox::down-arrow { image: url(%down%); width: 12px; height: 12px; }
 QDateEdit::drop-down { border: none; width: 26px; subcontrol-position: right center; }
 QDateEdit::down-arrow { image: url(%down%); width: 16px; height: 16px; }
 QCheckBox, QRadioButton { spacing: 10px; background: transparent; min-height: 24px; }
-QCheckBox::indicator, QGroupBox::indicator { width: 16px; height: 16px; border: 1px solid @line-strong; border-radius: 5px; background: @surface; }
+QCheckBox::indicator, QGroupBox::indicator, QAbstractItemView::indicator { width: 16px; height: 16px; border: 1px solid @line-strong; border-radius: 5px; background: @surface; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @text-2; background: @hover; }
-QCheckBox::indicator:checked, QGroupBox::indicator:checked { background: @accent; border-color: @accent; image: url(%check%); }
+QCheckBox::indicator:checked, QGroupBox::indicator:checked, QAbstractItemView::indicator:checked { background: @accent; border-color: @accent; image: url(%check%); }
 QCheckBox::indicator:indeterminate { background: @accent; border-color: @accent; image: url(%minus%); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @line-2; background: @sunken; }
 QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid @line-strong; border-radius: 9px; background: @surface; }

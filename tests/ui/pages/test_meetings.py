@@ -19,12 +19,13 @@ from chapterdesk.core import clock
 from chapterdesk.models import Person, Unit
 from chapterdesk.services import meetings
 from chapterdesk.services.meeting_facts import listed
+from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
 from chapterdesk.ui.pages.meetings import MeetingsPage
 from chapterdesk.ui.pages.meetings.agenda import AgendaPart
 from chapterdesk.ui.pages.meetings.agenda_model import LENGTH, NAME, OPENS
 from chapterdesk.ui.pages.meetings.attendance import AttendancePart
 from chapterdesk.ui.pages.meetings.enclosures import EnclosuresPart
-from chapterdesk.ui.pages.meetings.leaving import ShieldedDialog, print_pdf
+from chapterdesk.ui.pages.meetings.leaving import print_pdf
 from chapterdesk.ui.pages.meetings.minutes import MinutesPart
 from chapterdesk.ui.pages.meetings.new import NewMeetingDialog
 from chapterdesk.ui.pages.meetings.newcomer import NewcomerDialog

@@ -14,7 +14,8 @@ from chapterdesk.services import founding
 from chapterdesk.settings.options import AUTHOR
 from chapterdesk.ui import desk_tasks
 from chapterdesk.ui.pages.settings import SettingsPage
-from chapterdesk.ui.pages.settings.keys import SecretDialog, SheetDialog
+from chapterdesk.ui.pages.settings.keys import SecretDialog
+from chapterdesk.ui.pages.settings.sheet import SheetDialog
 from chapterdesk.ui.shell import Shell
 from chapterdesk.ui.style import Theme
 from tests.ui.desks import new_desk, shell_in
@@ -84,7 +85,8 @@ def test_a_new_key_makes_the_old_sheet_useless(shell: Shell, qtbot) -> None:
     dialog = page.findChild(SecretDialog)
     dialog.fields.fill(NEW, NEW)
     dialog.go.click()
-    qtbot.waitUntil(lambda: desks.recovery_key(shell.session.desk) != before, timeout=20_000)
+    qtbot.waitUntil(lambda: shell.session.desk is not None, timeout=20_000)
+    assert desks.recovery_key(shell.session.desk) != before
     assert keys.unlock(shell.session.desk.path, NEW)
     assert founding.chapter_name(shell.session.register) == "Lund"
     assert "not printed yet" in words(page_of(shell))

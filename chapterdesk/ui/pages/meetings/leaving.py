@@ -6,51 +6,28 @@ import contextvars
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QPageSize, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt, Slot
+from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.locale import integer
 from chapterdesk.core.progress import Progress
-from chapterdesk.core.text import _
+from chapterdesk.core.text import _, ngettext
 from chapterdesk.models import Meeting
-from chapterdesk.services import handing, meeting_facts, records
+from chapterdesk.services import drafts, handing, meeting_facts, records
+from chapterdesk.services.export_view import with_ending
+from chapterdesk.ui.desk_tasks import documents_folder
+from chapterdesk.ui.opening import open_file
+from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
 from chapterdesk.ui.pages.meetings.agenda import PRINT_PROMISES
+from chapterdesk.ui.pages.meetings.mailing import MailPackDialog
 from chapterdesk.ui.pages.meetings.sitting import Sitting
-from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import button, column, label, row
 
 PAPER = "paper"
 _PRINT_DPI = 300
-
-
-class ShieldedDialog(QDialog):
-    """Asks, name by name, which people with protected identity may stand in a paper; none is the safe answer."""
-
-    def __init__(self, people: dict[str, tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Protected identity"))
-        self.setMinimumWidth(theme().px(460))
-        self.boxes = {ref: QCheckBox(name) for name, ref in people.values()}
-        layout = column(gap=8, margins=(24, 20, 24, 20))
-        layout.addWidget(label(_("Some people here have a protected identity"), "section"))
-        layout.addWidget(
-            label(_("They are left out of the paper. Tick those who agreed to stand in it."), "second", wrap=True)
-        )
-        for one in self.boxes.values():
-            layout.addWidget(one)
-        leave = button(_("Go on"), self.accept, kind="primary")
-        leave.setDefault(True)
-        layout.addSpacing(theme().px(8))
-        layout.addLayout(row(None, button(_("Cancel"), self.reject), leave))
-        self.setLayout(layout)
-        leave.setFocus()
-
-    def confirmed(self) -> tuple[str, ...]:
-        """Return the Refs of those who may stand in it."""
-        return tuple(ref for ref, one in self.boxes.items() if one.isChecked())
 
 
 class Leaving:
@@ -110,10 +87,58 @@ class Leaving:
         task.finished.connect(lambda _paper: self._written(path, then_open))
         task.failed.connect(self._say)
 
+    def ask_mail(self) -> MailPackDialog | None:
+        """Ask who gets the pack by mail; returns the open dialog."""
+        register, meeting = self._sitting.desk.register, self._sitting.id
+        if self._sitting.head is None:
+            return None
+        with register.read() as conn:
+            everyone = drafts.invited(register, conn, meeting)
+        dialog = MailPackDialog(everyone, self._parent)
+        dialog.accepted.connect(lambda: self._ask_draft(dialog.chosen()))
+        dialog.open()
+        return dialog
+
+    def _ask_draft(self, to: list[drafts.Invited]) -> None:
+        head = self._sitting.head
+        confirmed = self._confirmed()
+        if head is None or confirmed is None:
+            return
+        name = f"{_('Meeting pack')} {head.unit_name} {head.day.isoformat()}{drafts.ENDING}".replace("/", "-")
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._parent, _("Mail draft"), str(documents_folder() / name), _("Mail drafts (*.eml)")
+        )
+        if chosen:
+            self.mail(with_ending(chosen, drafts.ENDING), to, confirmed)
+
+    def mail(self, path: Path, to: list[drafts.Invited], confirmed: tuple[str, ...] = ()) -> None:
+        """Write a draft with the pack off the screen's thread, note it, and open it in the mail program."""
+        desk, meeting, size = self._sitting.desk, self._sitting.id, self.size()
+        promises = prints_promises(self._sitting)
+        context = contextvars.copy_context()
+
+        def make(progress: Progress) -> drafts.Draft:
+            return drafts.mail_pack(
+                desk.register, meeting, path, to, size=size, confirmed=confirmed, promises=promises, progress=progress
+            )
+
+        task = desk.tasks.run(_("Writing {name}").format(name=path.name), lambda progress: context.run(make, progress))
+        task.finished.connect(self._drafted)
+        task.failed.connect(self._say)
+
+    def _drafted(self, draft: drafts.Draft) -> None:
+        said = ngettext(
+            "Draft to {n} person written. Send it from your mail program.",
+            "Draft to {n} people written. Send it from your mail program.",
+            draft.to,
+        )
+        self._sitting.desk.toast(said.format(n=integer(draft.to)), None)
+        open_file(draft.path)
+
     def _written(self, path: Path, then_open: bool) -> None:
         self._sitting.desk.toast(_("Saved as {name}").format(name=path.name), None)
         if then_open:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            open_file(path)
 
     def _say(self, error: object) -> None:
         if isinstance(error, UserError):

@@ -134,6 +134,7 @@ class MeetingView(QWidget):
             self._return,
             button(_("Print"), self._print, kind="primary", icon_name="printer"),
             button(_("Save PDF"), lambda: self._leaving.save("pack"), icon_name="file-down"),
+            icon_button("mail", _("Mail…"), self._leaving.ask_mail, kind="plain"),
             more_button(menu, _("Paper")),
         ]
 

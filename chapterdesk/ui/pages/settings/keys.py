@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.services import desk as desks
-from chapterdesk.services.founding import RECOVERY_SHEET, chapter_name
-from chapterdesk.settings.options import PAPER
+from chapterdesk.services.founding import RECOVERY_SHEET
 from chapterdesk.ui.host import Host
+from chapterdesk.ui.pages.settings.handover import HandOverDialog
 from chapterdesk.ui.pages.settings.parts import SettingsCard
+from chapterdesk.ui.pages.settings.sheet import SheetDialog
 from chapterdesk.ui.session import Session
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.welcome.secrets import NewPassphrase
-from chapterdesk.ui.welcome.sheet import SheetPart
 from chapterdesk.ui.widgets import Banner, button, column, label, row
 
 
@@ -48,6 +48,11 @@ def key_card(session: Session, host: Host, page: QWidget) -> SettingsCard:
         _("Makes a new key, encrypts everything anew and prints a new sheet. Backups made before keep the old key"),
         button(_("Make a new key"), lambda: _rekey(session, host, page), kind="danger"),
     )
+    card.put(
+        _("Somebody else takes over"),
+        _("In one step: a backup, another name, a new passphrase and a new recovery sheet"),
+        button(_("Hand over the desk…"), lambda: HandOverDialog(session, host, page).open(), icon_name="handshake"),
+    )
     return card
 
 
@@ -65,16 +70,16 @@ def _change(session: Session, page: QWidget) -> None:
 
 
 def _rekey(session: Session, host: Host, page: QWidget) -> None:
-    desk = session.desk
-    assert desk is not None
-
     def carry_out(new: str) -> None:
-        task = session.tasks.run(_("Encrypting anew"), lambda progress: desks.rekey(desk, new, progress=progress))
-        task.finished.connect(done)
+        host.change_key(
+            _("Encrypting anew"),
+            _("The whole database is encrypted with a new key. It takes a moment."),
+            lambda desk, progress: desks.rekey(desk, new, progress=progress),
+            done,
+        )
 
     def done(changed: desks.Desk) -> None:
         changed.register.set_state(RECOVERY_SHEET, "")
-        host.desk_changed(changed)
         session.noticed.emit(_("The database has a new key. Print its recovery sheet now, and destroy the old one"))
 
     words = _("The whole database is encrypted with a new key. The old recovery sheet opens only older backups then.")
@@ -107,24 +112,3 @@ class SecretDialog(QDialog):
             text = self.fields.text()
             self.accept()
             self._carry_out(text)
-
-
-class SheetDialog(QDialog):
-    """The recovery sheet of the open database: looked at, printed, ticked."""
-
-    def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
-        desk = session.desk
-        assert desk is not None
-        self.setWindowTitle(_("Recovery sheet"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chapter = chapter_name(desk.register) or desk.path.stem
-        kept = desk.register.state(RECOVERY_SHEET)
-        paper = session.settings.get(PAPER)
-        self.part = SheetPart(desks.recovery_key(desk), lambda: (chapter, desk.path.name), paper, kept)
-        self.part.picture.set_chapter(chapter)
-        close = button(_("Close"), self.accept, kind="primary")
-        close.setDefault(True)
-        self.setLayout(column(self.part, row(None, close), gap=16, margins=(24, 20, 24, 20)))
-        self.setMinimumWidth(theme().px(560))
-        self.finished.connect(lambda _result: desk.register.set_state(RECOVERY_SHEET, self.part.done()))

@@ -1,0 +1,1 @@
+"""Lists that leave the desk: what, for whom, in which form; asked in one dialog."""
