@@ -1,0 +1,68 @@
+"""Columns that fill the width there is, until somebody sets widths of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QTableView
+
+from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.style import theme
+from chapterdesk.ui.table_models import ColumnSpec
+
+_FLEXIBLE = {"name": 150, "text": 96, "muted": 80, "badge": 110, "mark": 96}
+"""Kinds of columns that give way, with the least they keep, in pixels at 100 %."""
+
+
+class Kept:
+    """Where a table keeps its columns and sort: among the desk's settings; not while ``paused``."""
+
+    def __init__(self, desk: DeskContext) -> None:
+        self._desk = desk
+        self.paused = False
+
+    def get(self, key: str) -> Any:
+        """Return what was kept."""
+        return self._desk.get_setting(key)
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep it."""
+        if not self.paused:
+            self._desk.set_setting(key, value)
+
+
+class Fitting(QObject):
+    """Fits a table's columns to its width whenever that changes, as long as nothing is remembered under ``key``."""
+
+    def __init__(self, table: QTableView, specs: Sequence[ColumnSpec], kept: Kept | None, key: str) -> None:
+        super().__init__(table)
+        self._table, self._specs, self._kept, self._key = table, list(specs), kept, f"table/{key}"
+        table.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the width."""
+        if event.type() == QEvent.Type.Resize and watched is self._table.viewport():
+            self.fit()
+        return False
+
+    def fit(self) -> None:
+        """Fit the columns now."""
+        if self._kept is not None and self._kept.get(self._key) is not None:
+            return
+        head, px = self._table.horizontalHeader(), theme().px
+        places = [place for place in range(len(self._specs)) if not head.isSectionHidden(place)]
+        widths = {place: px(self._specs[place].width) for place in places}
+        spare = self._table.viewport().width() - sum(widths.values())
+        flexible = [place for place in places if self._specs[place].kind in _FLEXIBLE]
+        total = sum(widths[place] for place in flexible)
+        for place in flexible:
+            least = min(widths[place], px(_FLEXIBLE[self._specs[place].kind]))
+            widths[place] = max(least, widths[place] + spare * widths[place] // max(1, total))
+        if self._kept is not None:
+            self._kept.paused = True
+        for place, width in widths.items():
+            head.resizeSection(place, width)
+        if self._kept is not None:
+            self._kept.paused = False
