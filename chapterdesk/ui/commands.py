@@ -12,7 +12,6 @@ from chapterdesk.ui.actions import Action
 from chapterdesk.ui.help import AboutDialog, FirstEveningDialog, KeysDialog
 from chapterdesk.ui.host import Host
 from chapterdesk.ui.page_table import PAGES
-from chapterdesk.ui.pages.settings.handover import HandOverDialog
 from chapterdesk.ui.style import theme
 
 if TYPE_CHECKING:
@@ -126,6 +125,8 @@ def _tools(view: DeskView) -> Iterator[Action]:
 
 def _hand_over(view: DeskView) -> None:
     """Begin to hand over the desk, from wherever somebody is."""
+    from chapterdesk.ui.pages.settings.handover import HandOverDialog
+
     HandOverDialog(view.session, view.host, view.frame).open()
 
 

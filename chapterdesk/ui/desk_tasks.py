@@ -16,7 +16,6 @@ from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.database import files
 from chapterdesk.database.engine import plain_errors
-from chapterdesk.documents.papers import RecoveryPaper
 from chapterdesk.services import desk as desks
 from chapterdesk.ui.bugs import say_error
 from chapterdesk.ui.session import Session
@@ -112,6 +111,7 @@ class CheckDialog(QDialog):
 def sheet_pdf(chapter: str, key: str, file_name: str, size: str = "A4") -> bytes:
     """Return the recovery sheet of a key as PDF."""
     # What makes PDFs takes a quarter of a second to load: not before somebody wants one.
+    from chapterdesk.documents.papers import RecoveryPaper
     from chapterdesk.documents.recovery import recovery_sheet
 
     return recovery_sheet(RecoveryPaper(chapter, key, clock.today(), file_name), size=size)

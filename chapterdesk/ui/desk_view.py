@@ -21,7 +21,6 @@ from chapterdesk.ui.finding import find
 from chapterdesk.ui.frame import FrameHooks, Hit, MainFrame
 from chapterdesk.ui.host import Host
 from chapterdesk.ui.page_table import PAGES
-from chapterdesk.ui.pages.settings import SettingsPage
 from chapterdesk.ui.pages.today import TodayPage
 from chapterdesk.ui.session import Session
 
@@ -94,6 +93,9 @@ class DeskView(QObject):
         frame.add_page("settings", _("Settings"), "settings", self._settings, "bottom")
 
     def _settings(self) -> QWidget:
+        # As the pages of the table: loaded at its first visit.
+        from chapterdesk.ui.pages.settings import SettingsPage
+
         return SettingsPage(self.context, self.session, self.host)
 
     def has_page(self, key: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from chapterdesk.core.locale import fold, long_date
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, rows
-from chapterdesk.models import Entity, Meeting, Person, Unit
+from chapterdesk.models import Entity, Meeting, Mobilisation, Person, Unit
 from chapterdesk.models.words import UNIT_KINDS
 from chapterdesk.services import records
 from chapterdesk.ui.frame import Hit
@@ -20,6 +20,7 @@ _PLACES: dict[type[Entity], tuple[str, str, tuple[str, ...]]] = {
     Person: ("people", "user", ("groups", "town")),
     Unit: ("groups", "network", ("unit_kind", "town")),
     Meeting: ("meetings", "calendar-days", ("day", "unit")),
+    Mobilisation: ("mobilise", "zap", ("day", "unit")),
 }
 
 

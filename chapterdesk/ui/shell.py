@@ -16,8 +16,8 @@ from chapterdesk.core.progress import Progress
 from chapterdesk.core.resources import resource
 from chapterdesk.core.text import _, current_language, set_language
 from chapterdesk.database.lifecycle import SUFFIX
-from chapterdesk.services import demo, founding
 from chapterdesk.services import desk as desks
+from chapterdesk.services import founding
 from chapterdesk.settings.options import AUTHOR, LANGUAGE, PAPER, SCALE, THEME
 from chapterdesk.ui.bugs import BugCatcher, say_error
 from chapterdesk.ui.desk_tasks import documents_folder
@@ -220,6 +220,8 @@ class Shell(QStackedWidget):
         def work(progress: Progress) -> desks.Desk:
             made = desks.throwaway(folder, who)
             try:
+                from chapterdesk.services import demo  # every part of the desk adds to it: loaded for it alone
+
                 demo.fill(made.register, DEMO_PEOPLE, progress=progress)
             except BaseException:
                 made.close()

@@ -40,7 +40,7 @@ by something else than it shows. Any text can be None.
 Listen to the register with ``Refresher(desk, self).refresh.connect(...)`` (a set of kinds, on the screen's thread).
 """
 
-from chapterdesk.ui.pages.meetings.doing import Refresher
+from chapterdesk.ui.doing import Refresher
 from chapterdesk.ui.records.deleting import ask_delete
 from chapterdesk.ui.records.doing import Ran, run_work
 from chapterdesk.ui.records.form import RecordForm

@@ -12,7 +12,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
 from chapterdesk.fields import ValueProblem
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.pages.meetings.doing import take_back
+from chapterdesk.ui.doing import take_back
 from chapterdesk.ui.widgets import announce
 
 

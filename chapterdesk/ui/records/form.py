@@ -14,7 +14,7 @@ from chapterdesk.models import Entity
 from chapterdesk.services import record_cards
 from chapterdesk.services.record_cards import RecordCard
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.pages.meetings.doing import Refresher, attempt
+from chapterdesk.ui.doing import Refresher, attempt
 from chapterdesk.ui.pages.people.editors import TextEditor
 from chapterdesk.ui.records.chips import ChipsEditor
 from chapterdesk.ui.records.doing import words_of

@@ -10,7 +10,7 @@ from chapterdesk.models import Entity
 from chapterdesk.services import record_history, record_names
 from chapterdesk.services.person_history import HistoryLine
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.pages.meetings.doing import Refresher
+from chapterdesk.ui.doing import Refresher
 from chapterdesk.ui.pages.people.tabs import HistoryTab
 from chapterdesk.ui.records.doing import run_work
 from chapterdesk.ui.style import theme

@@ -17,8 +17,8 @@ from chapterdesk.models import Entity, Person
 from chapterdesk.services import record_lists, record_names
 from chapterdesk.services.record_lists import ListedRow
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.doing import Refresher
 from chapterdesk.ui.pages.exporting.offers import Offer
-from chapterdesk.ui.pages.meetings.doing import Refresher
 from chapterdesk.ui.pages.people.asking import AT_ONCE, Asker
 from chapterdesk.ui.records import columns as declared_columns
 from chapterdesk.ui.records.deleting import ask_delete

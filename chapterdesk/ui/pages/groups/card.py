@@ -18,10 +18,10 @@ from chapterdesk.services import groups
 from chapterdesk.services.groups import Card as Facts
 from chapterdesk.services.groups import MeetingOf, Post
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.doing import do
 from chapterdesk.ui.pages.groups.dialogs import AppointDialog
 from chapterdesk.ui.pages.groups.facts import UnitFacts
 from chapterdesk.ui.pages.groups.tree import ICONS
-from chapterdesk.ui.pages.meetings.doing import do
 from chapterdesk.ui.style import icon, theme
 from chapterdesk.ui.widgets import (
     Badge,

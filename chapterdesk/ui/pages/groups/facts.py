@@ -15,7 +15,7 @@ from chapterdesk.fields.types import Reference
 from chapterdesk.models import Unit
 from chapterdesk.services import groups, meeting_facts
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.pages.meetings.doing import do
+from chapterdesk.ui.doing import do
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import InPlaceField, choice_field, label
 

@@ -9,10 +9,10 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.services import groups
 from chapterdesk.services.groups import Node
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.doing import Refresher, do
 from chapterdesk.ui.pages.groups.card import UnitCard
 from chapterdesk.ui.pages.groups.dialogs import NewGroupDialog
 from chapterdesk.ui.pages.groups.tree import UnitTree
-from chapterdesk.ui.pages.meetings.doing import Refresher, do
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import (
     IconLabel,

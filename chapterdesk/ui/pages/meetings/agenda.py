@@ -12,6 +12,7 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.rows import Row
 from chapterdesk.models import AgendaItem
 from chapterdesk.services import meeting_facts, meetings, papers
+from chapterdesk.ui.doing import attempt
 from chapterdesk.ui.pages.meetings.agenda_model import (
     COLUMNS,
     GRIP,
@@ -24,7 +25,6 @@ from chapterdesk.ui.pages.meetings.agenda_model import (
     ItemRow,
 )
 from chapterdesk.ui.pages.meetings.agenda_table import WIDTHS, AgendaTable
-from chapterdesk.ui.pages.meetings.doing import attempt
 from chapterdesk.ui.pages.meetings.sitting import Part, Sitting
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import (

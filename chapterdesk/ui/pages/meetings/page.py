@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.pages.meetings.doing import Refresher, do
+from chapterdesk.ui.doing import Refresher, do
 from chapterdesk.ui.pages.meetings.listing import MeetingList
 from chapterdesk.ui.pages.meetings.new import NewMeetingDialog
 from chapterdesk.ui.pages.meetings.view import MeetingView

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chapterdesk.services.meeting_facts import Head
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.pages.meetings.doing import do
+from chapterdesk.ui.doing import do
 from chapterdesk.ui.pages.meetings.people import PersonEdit
 from chapterdesk.ui.widgets import column
 

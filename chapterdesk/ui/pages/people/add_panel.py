@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,7 +15,6 @@ from chapterdesk.core.text import _
 from chapterdesk.fields import ValueProblem
 from chapterdesk.models import Person
 from chapterdesk.services.people import UnitNode
-from chapterdesk.services.person_doubles import Double
 from chapterdesk.ui.pages.people.unit_menu import fill_combo
 from chapterdesk.ui.style import set_property, theme
 from chapterdesk.ui.style.tokens import DETAIL_MAX, DETAIL_MIN
@@ -32,11 +32,14 @@ from chapterdesk.ui.widgets import (
     scroll,
 )
 
+if TYPE_CHECKING:
+    from chapterdesk.services.person_doubles import Double
+
 TYPED = ("given_name", "prefix", "family_name", "phones", "emails", "town", "source")
 CHOSEN = ("level", "may_be_phoned", "may_be_mailed")
 DOUBLES_AFTER_MS = 250
 Check = Callable[[str, str], object]
-Doubles = Callable[[dict[str, str]], list[Double]]
+Doubles = Callable[[dict[str, str]], list["Double"]]
 Add = Callable[[dict[str, str], list[str]], None]
 
 

@@ -25,7 +25,7 @@ from chapterdesk.models import Person
 from chapterdesk.services import merge_view, merging, naming
 from chapterdesk.services.merging import Double
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.pages.meetings.doing import Refresher
+from chapterdesk.ui.doing import Refresher
 from chapterdesk.ui.pages.people.doubles_panel import DoublesPanel
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.tasks import Task
@@ -326,46 +326,3 @@ class DoublesView(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
-
-
-class ListOrDoubles(QStackedWidget):
-    """The middle of the People page: the table with its detail, or the possible doubles in their place.
-
-    Args:
-        desk: The register and the window.
-        table: What is shown otherwise.
-    """
-
-    def __init__(self, desk: DeskContext, table: QWidget) -> None:
-        super().__init__()
-        self._desk, self._table = desk, table
-        self._view: DoublesView | None = None
-        self.addWidget(table)
-
-    def view(self) -> DoublesView:
-        """Return the view of doubles, made now where this is the first time."""
-        if self._view is None:
-            self._view = DoublesView(self._desk)
-            self._view.closed.connect(self.show_list)
-            self.addWidget(self._view)
-        return self._view
-
-    @Slot()
-    def show_list(self) -> None:
-        """Go back to the table."""
-        self.setCurrentWidget(self._table)
-        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def show_doubles(self) -> None:
-        """Show the pairs, looking for them first."""
-        self.setCurrentWidget(self.view())
-        self.view().opened()
-
-    def compare(self, chosen: Sequence[str]) -> None:
-        """Show two chosen people side by side; any other number is said."""
-        if len(chosen) != 2:
-            self._desk.toast(_("Select exactly two people to merge them."), None)
-            return
-        self.setCurrentWidget(self.view())
-        self.view().compare(chosen[0], chosen[1])

@@ -22,8 +22,8 @@ from chapterdesk.ui.pages.exporting.offers import Offer, offers
 from chapterdesk.ui.pages.people.answers import Answers
 from chapterdesk.ui.pages.people.asked import CAME_WITH
 from chapterdesk.ui.pages.people.cells import order_of
-from chapterdesk.ui.pages.people.doubles import ListOrDoubles
 from chapterdesk.ui.pages.people.incoming import Incoming
+from chapterdesk.ui.pages.people.list_or_doubles import ListOrDoubles
 from chapterdesk.ui.pages.people.list_panel import ListPanel
 from chapterdesk.ui.pages.people.list_verbs import ListVerbs
 from chapterdesk.ui.pages.people.many import Many

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _
-from chapterdesk.services import people, person_doubles, person_history
+from chapterdesk.services import people, person_history
 from chapterdesk.services.people import UnitNode
-from chapterdesk.services.person_doubles import Double
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.people.add_panel import AddPersonPanel
 from chapterdesk.ui.pages.people.detail import CONTACTS, HISTORY, ROLES, DetailPanel
 from chapterdesk.ui.pages.people.verbs import Verbs
 from chapterdesk.ui.table_models import IdTableModel
 from chapterdesk.ui.widgets import RegisterTable, hairline, row
+
+if TYPE_CHECKING:
+    from chapterdesk.services.person_doubles import Double
 
 DETAIL, ADD = range(2)
 
@@ -179,6 +182,9 @@ class RightSide(QFrame):
         return people.check_text(self._desk.register, field, text)
 
     def _doubles(self, texts: dict[str, str]) -> list[Double]:
+        # What likens names is loaded when somebody types one: the page opens sooner without it.
+        from chapterdesk.services import person_doubles
+
         with self._desk.register.read() as conn:
             return person_doubles.likely_doubles(self._desk.register, conn, texts)
 
