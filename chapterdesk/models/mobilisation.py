@@ -51,7 +51,7 @@ class Mobilisation(Entity):
     if_not: Mapped[str | None] = field(Text(), N_("If not, ask for"), width=40)
     day: Mapped[str | None] = field(Date(), N_("Day"), listed=True, width=12)
     start: Mapped[str | None] = field(Clock(), N_("Starts"), width=8)
-    place: Mapped[str | None] = field(Text(), N_("Venue"), width=24)
+    place: Mapped[str | None] = field(Text(), N_("Where"), width=24)
     hoped: Mapped[int | None] = field(Number(0, 1_000_000), N_("Hoped for"), width=10)
     unit: Mapped[str | None] = field(Reference("unit"), N_("Group"), listed=True, width=22)
     campaign: Mapped[str | None] = field(Reference("campaign"), N_("Campaign"), width=26)
