@@ -81,14 +81,14 @@ def test_ctrl_c_leaves_the_state_before(run, db, monkeypatch):
     from chapterdesk.database.unit import UnitOfWork
 
     before = run("check", db, "--json").json["hash"]
-    log = UnitOfWork._log
+    log = UnitOfWork.log
 
     def interrupted(*args: object) -> None:
         log(*args)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(UnitOfWork, "_log", interrupted)
+        patched.setattr(UnitOfWork, "log", interrupted)
         assert run("add", db, "person", "given_name=Kim").code == 130
     assert run("check", db, "--json").json["hash"] == before
 

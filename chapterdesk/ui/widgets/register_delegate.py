@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
     from chapterdesk.ui.widgets.register_table import RegisterTable
 
 PADDING = 10
+# Joining Qt's flags anew for each of a page's hundreds of cells takes longer than painting them.
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+
+
+@lru_cache(maxsize=4096)
+def _elided(text: str, width: int, kind: str, weight: int, tabular: bool, scale: int) -> str:
+    """Return text as it fits; ``scale`` (pixels of the type) only tells one size of the program from another."""
+    return _metrics(kind, weight, tabular, scale).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=64)
+def _metrics(kind: str, weight: int, tabular: bool, _scale: int) -> QFontMetrics:
+    return QFontMetrics(theme().font(kind, weight=weight, tabular=tabular))
 
 
 def paint_tick(painter: QPainter, rect: QRect, state: Qt.CheckState, *, on_tint: bool = False) -> None:
@@ -41,7 +58,7 @@ def paint_tick(painter: QPainter, rect: QRect, state: Qt.CheckState, *, on_tint:
 def paint_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
     """Draw text in one line, or in two where it does not fit; the second is elided."""
     metrics = QFontMetrics(painter.font())
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    flags = _LEFT
     if metrics.horizontalAdvance(text) <= rect.width() or rect.height() < 2 * metrics.ascent() + 2:
         painter.drawText(rect, flags, metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
         return
@@ -82,8 +99,8 @@ class RegisterDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint one cell."""
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        state: int = option.state.value
+        selected = bool(state & _SELECTED)
         spec = self._table.spec(index.column())
         painter.save()
         painter.setClipRect(rect)
@@ -93,7 +110,7 @@ class RegisterDelegate(QStyledItemDelegate):
             paint_tick(painter, rect, Qt.CheckState.Checked if selected else Qt.CheckState.Unchecked)
         else:
             self._contents(painter, inner, spec, index.data(IdTableModel.ValueRole), selected)
-        if state & QStyle.StateFlag.State_HasFocus and self._table.keyboard_ring():
+        if state & _FOCUSED and self._table.keyboard_ring():
             painter.setPen(theme().color("focus"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -2, -3))
@@ -108,7 +125,8 @@ class RegisterDelegate(QStyledItemDelegate):
             token = "accent-tint-2" if current else "accent-tint"
         elif row == self._table.hovered_row():
             token = "hover"
-        painter.fillRect(rect, look.color(token))
+        if token != "surface":  # what the table itself is filled with
+            painter.fillRect(rect, look.color(token))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.color("line"))
         if current and rect.left() <= 0 and (selected or self._table.hasFocus()):
             painter.fillRect(QRect(rect.left(), rect.top(), look.px(3), rect.height() - 1), look.color("accent-text"))
@@ -131,16 +149,18 @@ class RegisterDelegate(QStyledItemDelegate):
             left = look.px(LEVEL_WIDTH + 8)
             self._line(painter, rect.adjusted(left, 0, 0, 0), str(value[1]), look.color("text"), "left")
             return
-        painter.setFont(
-            look.font("table", weight=500 if spec.kind == "name" else 400, tabular=spec.kind in ("number", "date"))
-        )
         if spec.kind == "name":
+            painter.setFont(look.font("table", weight=500))
             painter.setPen(look.color("text"))
-            paint_two_lines(painter, rect.adjusted(0, -1, 0, 1), str(value))
+            if _elided(str(value), rect.width(), "table", 500, False, look.px(100)) == value:
+                painter.drawText(rect, _LEFT, str(value))
+            else:
+                paint_two_lines(painter, rect.adjusted(0, -1, 0, 1), str(value))
             return
         token = "text-2" if spec.kind in ("muted", "date") else "text"
         align = spec.align or ("right" if spec.kind == "number" else "left")
-        self._line(painter, rect, str(value), look.color(token), align, keep_font=True)
+        tabular = spec.kind in ("number", "date")
+        self._line(painter, rect, str(value), look.color(token), align, tabular=tabular)
 
     def _icon_cell(self, painter: QPainter, rect: QRect, kind: str, cell: CellIcon) -> None:
         if kind == "badge":
@@ -162,12 +182,9 @@ class RegisterDelegate(QStyledItemDelegate):
         )
 
     @staticmethod
-    def _line(
-        painter: QPainter, rect: QRect, text: str, colour: QColor, align: str, *, keep_font: bool = False
-    ) -> None:
-        if not keep_font:
-            painter.setFont(theme().font("table"))
+    def _line(painter: QPainter, rect: QRect, text: str, colour: QColor, align: str, *, tabular: bool = False) -> None:
+        look = theme()
+        painter.setFont(look.font("table", weight=400, tabular=tabular))
         painter.setPen(colour)
-        side = Qt.AlignmentFlag.AlignRight if align == "right" else Qt.AlignmentFlag.AlignLeft
-        words = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, words)
+        words = _elided(text, rect.width(), "table", 400, tabular, look.px(100))
+        painter.drawText(rect, _RIGHT if align == "right" else _LEFT, words)
