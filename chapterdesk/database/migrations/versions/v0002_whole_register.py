@@ -1,14 +1,10 @@
-"""Trainings, alumni, campaigns, mobilisation, coalitions, support, voting and surveys.
-
-Tables are written as words: ``name``, ``name:i`` (whole number), ``name:b`` (yes or no), ``name*`` (indexed) and
-``name>table`` (an indexed reference, checked at commit). Every table also has what each entity has: local number, id,
-Ref, title and what it is sorted by.
-"""
+"""Trainings, alumni, campaigns, mobilisation, coalitions, support, voting and surveys."""
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
+
+from chapterdesk.database.migrations.tables import add_columns, create_entity, create_index
 
 revision = "0002"
 down_revision = "0001"
@@ -21,17 +17,17 @@ TABLES = {
     "term": "name term_kind year:i start end",
     "alumni_profile": "person>person state* opened closed competence availability rhythm_months:i next_call* notes",
     "campaign": "name campaign_kind priority>priority unit>unit partner>organisation owner>party start* end state goal goal_signatures:i about",
-    "coalition_member": "unit>unit party>party contact>person brings start end",
-    "fund": "name fund_kind unit>unit currency is_default:b note",
+    "coalition_member": "unit>unit party>party contact>person brings sits_out:b start end",
+    "fund": "name fund_kind unit>unit currency is_default:b report_days:i note",
     "mentoring": "mentor>person mentee>person goal start end how",
     "offer": "side offer_kind name party>party unit>unit town start end state matched_with>offer note",
     "pathway": "name about unit>unit retired:b",
     "post": "unit>unit role>role_type wanted:b since note",
-    "statute": "name unit>unit start voting_age:i member_days:i paid_days:i proxies_most:i quorum_percent:i quorum_least:i guardian_age:i fee_limit:i fee_currency keep_months:i",
+    "statute": "name unit>unit start voting_age:i member_days:i paid_days:i proxies_most:i proxies_open:b quorum_percent:i quorum_least:i guardian_age:i fee_limit:i fee_currency keep_months:i",
     "activity": "name activity_kind campaign>campaign unit>unit day* start end place town leader>party state signatures:i reached:i new_activists:i hours:i note",
     "application": "name unit>unit party>party fund>fund priority>priority campaign>campaign about currency amount:i urgent:b sent_on* state decided_on meeting>meeting granted:i grounds paid_on report_due* reported_on report",
     "coordination_turn": "unit>unit party>party start end agreed_at>meeting note",
-    "election": "meeting>meeting role>role_type unit>unit position:i seats:i start end ballots_cast:i blank:i invalid:i counted:b",
+    "election": "meeting>meeting role>role_type unit>unit position:i seats:i start end ballots_cast:i blank:i invalid:i counted:b settled_by",
     "initiative": "name unit>unit party>party about priority>priority state proposed_on decided_on grounds campaign>campaign",
     "pathway_step": "pathway>pathway position:i step_kind course>course role>role_type stuck_days:i",
     "pathway_walk": "pathway>pathway person>person start end why_left",
@@ -39,13 +35,13 @@ TABLES = {
     "voting_roll": "meeting>meeting statute>statute made state frozen quorum:i rules",
     "voting_rule": "statute>statute voter_kind way votes:i must_have_paid:b",
     "budget_line": "application>application position:i name amount:i reserve:b spent:i",
-    "candidate": "election>election party>party proposed_by position:i state votes:i motive",
+    "candidate": "election>election party>party proposed_by position:i state votes:i second_votes:i motive",
     "fund_entry": "fund>fund day* entry_kind amount:i party>party application>application note",
     "mobilisation": "name what_happened ask script if_not day start place hoped:i unit>unit campaign>campaign activity>activity state opened* call_by rest_days:i audience",
     "participation": "activity>activity party>party part hours:i new:b note",
     "proxy": "roll>voting_roll giver>party holder>party given_on revoked:b",
-    "roll_entry": "roll>voting_roll party>party voter_kind votes:i reason disputed ruling present:b ballot:i",
-    "survey": "name survey_kind unit>unit activity>activity asked:i opened closed note",
+    "roll_entry": "roll>voting_roll party>party voter_kind votes:i reason verdict disputed ruling present:b ballot:i",
+    "survey": "name survey_kind unit>unit activity>activity asked:i anonymous:b opened closed note",
     "caller": "mobilisation>mobilisation party>party most:i handed_out note",
     "survey_question": "survey>survey position:i name question_kind options least:i most:i",
     "survey_response": "survey>survey party>party unit>unit day source_key*",
@@ -70,7 +66,7 @@ INDEXES = {
     "ix_survey_answer_asked": ("survey_answer", "question response"),
 }
 ADDED = {
-    "commitment": "towards>party",
+    "commitment": "towards>party reminded_on",
     "organisation": "charter_signed admitted left_on income:i income_currency income_year:i",
     "person": "school>organisation leaves_school* guardian guardian_phone keep_until*",
     "smart_list": "audience channel",
@@ -86,60 +82,16 @@ REPLACED = {
     "ix_set_value_value": ("ix_set_value_value", "set_value", "field value position owner"),
 }
 """Earlier index -> the one in its place, its table and columns."""
-TYPES = {"": sa.String, "i": sa.Integer, "b": sa.Boolean}
-SQL_TYPES = {"": "VARCHAR", "i": "INTEGER", "b": "BOOLEAN"}
 
 
 def upgrade() -> None:
     """Make the new tables and columns; what stood in the old ones is not touched."""
     for table, words in TABLES.items():
-        _create(table, words.split())
-    for name, (table, columns) in INDEXES.items():
-        op.create_index(name, table, columns.split())
+        create_entity(table, words)
+    for name, about in INDEXES.items():
+        create_index(name, about)
     for table, words in ADDED.items():
-        for word in words.split():
-            _add(table, word)
+        add_columns(table, words)
     for earlier, (name, table, columns) in REPLACED.items():
         op.drop_index(earlier, table_name=table)
-        op.create_index(name, table, columns.split())
-
-
-def _read(word: str) -> tuple[str, str, str, bool]:
-    """Return (column, type, referenced table or "", indexed)."""
-    body, _arrow, target = word.partition(">")
-    name, _colon, code = body.rstrip("*").partition(":")
-    return name, code, target, bool(target) or body.endswith("*")
-
-
-def _create(table: str, words: list[str]) -> None:
-    found = [_read(word) for word in words]
-    op.create_table(
-        table,
-        *(sa.Column(name, TYPES[code](), nullable=True) for name, code, _target, _indexed in found),
-        sa.Column("n", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("ref", sa.String(length=16), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("sort_title", sa.String(), nullable=False),
-        *(
-            sa.ForeignKeyConstraint(
-                [name], [f"{target}.id"], name=op.f(f"fk_{table}_{name}"), initially="DEFERRED", deferrable=True
-            )
-            for name, _code, target, _indexed in found
-            if target
-        ),
-        sa.PrimaryKeyConstraint("n", name=op.f(f"pk_{table}")),
-        sa.UniqueConstraint("id", name=op.f(f"uq_{table}_id")),
-        sa.UniqueConstraint("ref", name=op.f(f"uq_{table}_ref")),
-    )
-    for name in ("sort_title", *(name for name, _code, _target, indexed in found if indexed)):
-        op.create_index(op.f(f"ix_{table}_{name}"), table, [name])
-
-
-def _add(table: str, word: str) -> None:
-    # Written out: a batch alter would copy the whole table for the sake of a reference.
-    name, code, target, indexed = _read(word)
-    keys = f" CONSTRAINT fk_{table}_{name} REFERENCES {target} (id) DEFERRABLE INITIALLY DEFERRED" if target else ""
-    op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {SQL_TYPES[code]}{keys}")
-    if indexed:
-        op.create_index(op.f(f"ix_{table}_{name}"), table, [name])
+        create_index(name, (table, columns))
