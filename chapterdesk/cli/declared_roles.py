@@ -15,7 +15,23 @@ ROLES: tuple[Command, ...] = (
         "board",
         N_("groups by posts: held, ending, vacant"),
         "roles_commands:board",
-        (DB, Arg("--group", N_("only this group and those beneath it"), "REF", {"default": ""})),
+        (
+            DB,
+            Arg("--group", N_("only this group and those beneath it"), "REF", {"default": ""}),
+            Arg("--pdf", N_("write the whole board as PDF here"), "FILE", {"default": ""}),
+            Arg(
+                "--confirm-protected",
+                N_("people with protected identity who may stand in it, by Ref or whole name"),
+                "NAME",
+                {"nargs": "+", "action": "extend", "default": []},
+            ),
+        ),
+    ),
+    Command(
+        "post",
+        N_("say that a group has a post, or does without it"),
+        "roles_commands:post",
+        (DB, _ROLE, _UNIT, Arg("--without", N_("the group does without it"), "", {"action": "store_true"})),
     ),
     Command(
         "candidates",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from chapterdesk.cli import output
 from chapterdesk.cli.output import Result
@@ -16,12 +17,14 @@ from chapterdesk.models import Appointment, Ask, Person, RoleType, Unit
 from chapterdesk.models.asking import ANSWERS
 from chapterdesk.services import groups, records
 from chapterdesk.services.succession import candidates as finding
-from chapterdesk.services.succession import handing_over, posts, words
+from chapterdesk.services.succession import handing_over, paper, posts, words
 from chapterdesk.services.succession.fitness import Fit
 
 
 def board(session: Session) -> Result:
     """Print every post with who holds it."""
+    if session.args.pdf:
+        return _board_pdf(session)
     with session.desk() as desk, desk.register.read() as conn:
         scope = records.resolve(conn, Unit, session.args.group).id if session.args.group else ""
         found = posts.board(desk.register, conn, scope)
@@ -53,6 +56,28 @@ def board(session: Session) -> Result:
     data: dict[str, object] = {"places": places, "rows": len(places)}
     data |= {state: found.count(state) for state in ("held", "ending", "vacant")}
     return Result(data, output.table([_("Group"), _("Role"), _("Status"), _("Who")], rows))
+
+
+def _board_pdf(session: Session) -> Result:
+    with session.desk() as desk:
+        made = paper.write(
+            desk.register, Path(session.args.pdf), size=session.paper, confirmed=session.args.confirm_protected
+        )
+    data: dict[str, object] = {"file": str(made.path), "sha256": made.sha256, "disclosure": made.disclosure}
+    return Result(data | {"people": made.people, "left_out": made.left_out}, [str(made.path)])
+
+
+def post(session: Session) -> Result:
+    """Say that a group has a post, or does without it."""
+    with session.desk() as desk:
+        with desk.register.read() as conn:
+            role = records.resolve(conn, RoleType, session.args.role)
+            unit = records.resolve(conn, Unit, session.args.unit)
+            names = desk.register.titles(conn, [role.id, unit.id])
+        wanted = not session.args.without
+        handing_over.set_wanted(desk.register, unit.id, role.id, wanted)
+    words_ = _("{group} has the post {role}") if wanted else _("{group} does without the post {role}")
+    return Result({"changed": 1, "wanted": wanted}, [words_.format(group=names[unit.id], role=names[role.id])])
 
 
 def candidates(session: Session) -> Result:
@@ -93,7 +118,7 @@ def answer(session: Session) -> Result:
     with session.desk() as desk:
         with desk.register.read() as conn:
             question = records.resolve(conn, Ask, session.args.question)
-        again = _day(session.args.again_on)
+        again = day_of(session.args.again_on)
         handing_over.answer(
             desk.register, question.id, session.args.said, session.args.note, again.isoformat() if again else None
         )
@@ -104,8 +129,8 @@ def hand_over(session: Session) -> Result:
     """Let somebody take over a post."""
     with session.desk() as desk:
         role, unit, person = _three(desk.register, session)
-        start = _day(session.args.start) or clock.today()
-        end = _day(session.args.end) or groups.usual_end(desk.register, role.id, start)
+        start = day_of(session.args.start) or clock.today()
+        end = day_of(session.args.end) or groups.usual_end(desk.register, role.id, start)
         made = handing_over.hand_over(desk.register, unit.id, role.id, person.id, start, end, session.args.note)
         with desk.register.read() as conn:
             found = records.by_id(conn, Appointment, made)
@@ -126,7 +151,8 @@ def _three(register: Register, session: Session) -> tuple[records.Found, records
         )
 
 
-def _day(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """Return the day that was typed, None for nothing. Raises UsageError ``not_a_date``."""
     try:
         value = Date().parse(text)
     except ValueProblem as problem:

@@ -14,7 +14,9 @@ from chapterdesk.database.register import Register
 from chapterdesk.database.rows import chunks, open_period, rows, table_of
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Appointment, Attendance, GroupMembership, Meeting, Person, RoleType, Unit
-from chapterdesk.services import meetings, today
+from chapterdesk.services import meetings
+from chapterdesk.services.succession import overlap
+from chapterdesk.services.succession.posts import board
 
 TREND = 6
 """Meetings in the trend of attendance."""
@@ -177,26 +179,15 @@ def _beneath(conn: Connection, unit: str) -> list[str]:
 
 
 def _posts(register: Register, conn: Connection, unit: str) -> tuple[Post, ...]:
-    table, roles = table_of(Appointment), table_of(RoleType)
-    held = list(
-        conn.execute(
-            select(table.c.id, table.c.role, table.c.party, table.c.start, table.c.end)
-            .where(table.c.unit == unit, open_period(table))
-            .order_by(table.c.start)
-        )
-    )
-    vacant = {role: last for role, of, last in today.vacancies(conn) if of == unit}
-    order = [i for (i,) in conn.execute(select(roles.c.id).order_by(roles.c.order, roles.c.sort_title))]
-    names = register.titles(conn, [*order, *(h.party for h in held)])
+    found = board(register, conn, unit, beneath=False)
     result: list[Post] = []
-    for role in order:
+    for role, name in found.roles:
+        place = found.places[unit, role]
         result += [
-            Post(role, names.get(role, ""), h.id, h.party, names.get(h.party, ""), h.start, h.end)
-            for h in held
-            if h.role == role
+            Post(role, name, h.appointment, h.party, h.name, h.start or None, h.end or None) for h in place.holders
         ]
-        if role in vacant:
-            result.append(Post(role, names.get(role, ""), vacant_since=vacant[role]))
+        if place.state == "vacant":
+            result.append(Post(role, name, vacant_since=place.since or None))
     return tuple(result)
 
 
@@ -295,7 +286,7 @@ def close(register: Register, unit: str, *, again: bool = False) -> None:
 
 
 def appoint(register: Register, unit: str, role: str, party: str, start: str, end: str | None) -> str:
-    """Give somebody a post; returns the appointment's id. Raises UserError where it would end before it begins."""
+    """Give somebody a post; returns the appointment's id. Raises UserError where it would end before it begins, or overlap."""
     if end and end < start:
         raise UserError(
             _("It begins on {start}, so it cannot end on {end}.").format(start=start, end=end),
@@ -304,6 +295,9 @@ def appoint(register: Register, unit: str, role: str, party: str, start: str, en
     with register.read() as conn:
         names = register.titles(conn, [role, party])
     with register.work(N_("{role}: {name}"), role=names.get(role, ""), name=names.get(party, "")) as work:
+        other = overlap.in_the_way(work.connection, unit, role, start, end or "")
+        if other is not None:
+            overlap.refuse(work.connection, other)
         return work.create(Appointment, {"unit": unit, "role": role, "party": party, "start": start, "end": end})
 
 

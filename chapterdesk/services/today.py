@@ -13,12 +13,12 @@ from chapterdesk.database import blocks
 from chapterdesk.database.query import Question, count, ordered
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import open_period, rows, table_of
-from chapterdesk.models import Appointment, Commitment, GroupMembership, Meeting, PendingRow, Person, RoleType, Unit
+from chapterdesk.models import Commitment, GroupMembership, Meeting, PendingRow, Person
 from chapterdesk.models.words import LEVELS
 from chapterdesk.services import lists, reminders
 from chapterdesk.services.reminders.task import Task
+from chapterdesk.services.succession.posts import SOON_DAYS, Board, board
 
-SOON_DAYS = 60
 PACK_DAYS = 14
 
 
@@ -62,13 +62,14 @@ def picture(register: Register) -> Picture:
 def tasks(register: Register) -> list[Task]:
     """Return everything that needs somebody, the most pressing first."""
     with register.read() as conn:
+        posts = board(register, conn)
         found = [
             *_first_contacts(register, conn),
             *_doubtful(conn),
             *_overdue(register, conn),
             *_packs(register, conn),
-            *_vacant(register, conn),
-            *_ending(register, conn),
+            *_vacant(posts),
+            *_ending(posts),
             *(task for source in reminders.SOURCES for task in source(register, conn)),
         ]
     order = ("now", "week", "soon")
@@ -154,59 +155,37 @@ def _packs(register: Register, conn: Connection) -> list[Task]:
     return found
 
 
-def vacancies(conn: Connection) -> list[tuple[str, str, str | None]]:
-    """Return (role type, unit, last day of the last holder or None) of posts that should be filled and are not."""
-    types = {i: r for i, r in rows(conn, RoleType, None, ["expected", "unit_kinds"]).items() if r["expected"]}
-    units = rows(conn, Unit, None, ["unit_kind", "state"])
-    table = table_of(Appointment)
-    held = {(r, u) for r, u in conn.execute(select(table.c.role, table.c.unit).where(open_period(table)))}
-    query = select(table.c.role, table.c.unit, func.max(table.c.end)).group_by(table.c.role, table.c.unit)
-    last = {(r, u): end for r, u, end in conn.execute(query)}
-    found = []
-    for role, about in types.items():
-        kinds = about["unit_kinds"]
-        for unit, of_unit in units.items():
-            fits = isinstance(kinds, tuple) and of_unit["unit_kind"] in kinds and of_unit["state"] != "closed"
-            if fits and (role, unit) not in held:
-                found.append((role, unit, last.get((role, unit))))
-    return found
-
-
-def _vacant(register: Register, conn: Connection) -> list[Task]:
-    known = [v for v in vacancies(conn) if v[2]]  # those that somebody held: new groups fill theirs in time
-    found = []
-    for role, unit, ended in sorted(known, key=lambda v: str(v[2]), reverse=True)[:3]:
-        names = register.titles(conn, [role, unit])
-        since = dt.date.fromisoformat(str(ended))
+def _vacant(found: Board) -> list[Task]:
+    # Those that somebody held: new groups fill theirs in time. What follows soon is agreed on already.
+    known = [p for p in found.places.values() if p.state == "vacant" and p.last and not p.agreed]
+    units, roles = {key: name for key, name, _kind in found.units}, dict(found.roles)
+    tasks = []
+    for place in sorted(known, key=lambda each: each.since, reverse=True)[:3]:
+        since = dt.date.fromisoformat(place.since)
         weeks = (clock.today() - since).days // 7
-        what = _("{role} is vacant in {group}").format(role=names.get(role, ""), group=names.get(unit, ""))
+        what = _("{role} is vacant in {group}").format(role=roles[place.role], group=units[place.unit])
         detail = _("Since {day}").format(day=locale.long_date(since, year=False))
         badge = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
-        found.append(Task("week", "user-x", what, detail, badge, "warning", _("Show group"), "groups", unit))
-    return found
+        target = f"{place.unit}:{place.role}"
+        tasks.append(Task("week", "user-x", what, detail, badge, "warning", _("Find somebody"), "roles", target))
+    return tasks
 
 
-def _ending(register: Register, conn: Connection) -> list[Task]:
-    today = clock.today()
-    table = table_of(Appointment)
-    until = (today + dt.timedelta(days=SOON_DAYS)).isoformat()
-    query = select(table.c.role, table.c.unit, table.c.end).where(open_period(table), table.c.end <= until)
-    ending = conn.execute(query.order_by(table.c.end, table.c.n)).all()
+def _ending(found: Board) -> list[Task]:
+    ending = [p for p in found.places.values() if p.state == "ending" and not p.agreed]
     if not ending:
         return []
-    role, unit, end = ending[0]
-    names = register.titles(conn, [role, unit])
-    day = dt.date.fromisoformat(end)
+    first = min(ending, key=lambda place: place.end)
+    units, roles = {key: name for key, name, _kind in found.units}, dict(found.roles)
+    day = dt.date.fromisoformat(first.end)
     detail = _("{role}, {group} first, on {day}").format(
-        role=names.get(role, ""), group=names.get(unit, ""), day=locale.long_date(day, year=False)
+        role=roles[first.role], group=units[first.unit], day=locale.long_date(day, year=False)
     )
     what = ngettext("{n} term ends within {days} days", "{n} terms end within {days} days", len(ending))
+    badge = _in_days((day - clock.today()).days)
+    target = f"{first.unit}:{first.role}"
     text = what.format(n=len(ending), days=SOON_DAYS)
-    return [
-        Task(
-            "soon", "hourglass", text, detail, _in_days((day - today).days), "neutral", _("Show group"), "groups", unit
-        )
-    ]
+    return [Task("soon", "hourglass", text, detail, badge, "neutral", _("Find somebody"), "roles", target)]
 
 
 def ladder(conn: Connection) -> list[Rung]:

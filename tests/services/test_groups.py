@@ -101,7 +101,7 @@ def test_appointing_fills_a_post_ending_empties_it_and_undo_fills_it_again(
     assert (card.filled, card.wanted, card.posts[0].holder) == (1, 1, "Elif")
     groups.end_term(register, made, "Elif")
     card = _card(register, units["lund"])
-    assert (card.filled, card.wanted, card.posts[0].vacant_since) == (0, 1, "2026-11-23")
+    assert (card.filled, card.wanted, card.posts[0].vacant_since) == (0, 1, "2026-11-24")
     register.undo()
     assert _card(register, units["lund"]).filled == 1
 

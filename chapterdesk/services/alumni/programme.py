@@ -7,7 +7,7 @@ comes back as it was when it is called for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
@@ -66,8 +66,11 @@ def _ever_named(work: UnitOfWork, appointments: Iterable[str]) -> set[str]:
     return people
 
 
-def settle(work: UnitOfWork, people: Iterable[str]) -> None:
-    """Open, close, correct or take away the profiles of these people, whichever their terms in roles call for."""
+def settle(work: UnitOfWork, people: Iterable[str], make_id: Callable[[str], str] | None = None) -> None:
+    """Open, close, correct or take away the profiles of these people, whichever their terms in roles call for.
+
+    ``make_id`` gives the id of a person's new profile, for demos that are the same each time.
+    """
     wanted = _wanted(work, people)
     found = _profiles(work, wanted)
     fresh: list[dict[str, FieldValue]] = []
@@ -85,7 +88,9 @@ def settle(work: UnitOfWork, people: Iterable[str]) -> None:
         elif is_empty(row["closed"]):
             work.set(AlumniProfile, key, {"closed": clock.today().isoformat()})
     if fresh:
-        work.create_many(AlumniProfile, fresh)
+        work.create_many(
+            AlumniProfile, fresh, ids=[make_id(str(each["person"])) for each in fresh] if make_id else None
+        )
 
 
 def _wanted(work: UnitOfWork, people: Iterable[str]) -> dict[str, str]:

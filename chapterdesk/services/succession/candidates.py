@@ -25,8 +25,10 @@ from chapterdesk.models import (
     Training,
     Unit,
 )
+from chapterdesk.services.succession.asked import ANSWERED
 from chapterdesk.services.succession.fitness import Fit, Known, rank
 
+_SILENT = (-1, "", "")
 MOST = 50
 """More candidates than this help nobody to choose."""
 
@@ -38,25 +40,28 @@ class Pool:
     Attributes:
         courses: The courses that lead to the role: id -> name.
         trained: Person -> (latest day, whether all of it has run out, course).
-        answers: (person, unit or "") -> the latest answer to being asked for this role.
+        answers: (person, unit or "") -> how late it was said, what, on which day: the latest answer for this role.
         held: Person -> years in which they held the role.
         counted: People who held any role that opens the alumni programme.
         wish: Alumni who would like a post on a board, unless the contact was declined or is resting.
         closed: People who want no contact, or said no to anything at all.
+        about: Level and town of those who were looked at for one unit, kept for the next.
     """
 
     role: str
     courses: dict[str, str]
     trained: dict[str, tuple[str, bool, str]] = field(default_factory=dict)
-    answers: dict[tuple[str, str], str] = field(default_factory=dict)
+    answers: dict[tuple[str, str], tuple[int, str, str]] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)
     wish: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
+    about: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def answer(self, person: str, unit: str) -> str:
-        """Return what a person said of this role here, or of the role anywhere; a no anywhere but here is only there."""
-        return self.answers.get((person, unit)) or self.answers.get((person, ""), "")
+    def answer(self, person: str, unit: str) -> tuple[str, str]:
+        """Return what a person said of this role here, or of it everywhere, whichever came later, and on which day."""
+        _place, said, day = max(self.answers.get((person, unit), _SILENT), self.answers.get((person, ""), _SILENT))
+        return said, day
 
 
 def pool(conn: Connection, role: str) -> Pool:
@@ -111,16 +116,18 @@ def _note(found: Pool, person: str, day: str, old: bool, course: str) -> None:
 
 def _add_answers(conn: Connection, found: Pool) -> None:
     ask = table_of(Ask)
-    query = select(ask.c.person, ask.c.asked_for, ask.c.role, ask.c.unit, ask.c.answer).order_by(
-        ask.c.asked_on, ask.c.n
-    )
+    columns = (ask.c.person, ask.c.asked_for, ask.c.role, ask.c.unit, ask.c.answer, ask.c.answered_on, ask.c.asked_on)
+    query = select(*columns).order_by(ask.c.asked_on, ask.c.n)
     query = query.where(or_(ask.c.role == found.role, ask.c.asked_for == "anything"))
-    for person, asked_for, _role, unit, answer in conn.execute(query):
+    for place, (person, asked_for, _role, unit, answer, answered, asked) in enumerate(conn.execute(query)):
         if asked_for == "anything":
-            found.closed.add(person) if answer == "no" else found.closed.discard(person)
+            if answer in ANSWERED:
+                found.closed.add(person) if answer == "no" else found.closed.discard(person)
         elif answer:
-            # The latest answer stands, but a no stays a no until it is taken back as another answer.
-            found.answers[person, unit or ""] = answer
+            before = found.answers.get((person, unit or ""), _SILENT)
+            # A no stays a no until another answer takes its place: being asked once more does not.
+            if before[1] != "no" or answer in ANSWERED:
+                found.answers[person, unit or ""] = (place, answer, str(answered or asked or ""))
 
 
 def _add_experience(conn: Connection, found: Pool) -> None:
@@ -147,7 +154,7 @@ def candidates(register: Register, conn: Connection, unit: str, known: Pool, mos
     town = fold(str(rows(conn, Unit, [unit], ["town"]).get(unit, {}).get("town") or ""))
     found = [
         _known(person, level, place, town, unit, known, person in here)
-        for person, level, place in _people(conn, wanted)
+        for person, level, place in _people(conn, known, wanted)
         if level in ("organiser", "role_holder") or person not in here or person in known.trained or person in asked
         or person in known.held or person in known.wish
     ]  # fmt: skip
@@ -159,22 +166,24 @@ def _members(conn: Connection, unit: str) -> set[str]:
     return {p for (p,) in conn.execute(select(table.c.person).where(table.c.unit == unit, open_period(table)))}
 
 
-def _people(conn: Connection, wanted: Iterable[str]) -> list[tuple[str, str, str]]:
+def _people(conn: Connection, known: Pool, wanted: Iterable[str]) -> list[tuple[str, str, str]]:
     table = table_of(Person)
-    found: list[tuple[str, str, str]] = []
-    for block in chunks(wanted):
+    people = list(wanted)
+    for block in chunks(person for person in people if person not in known.about):
         query = select(table.c.id, table.c.level, table.c.town).where(table.c.id.in_(block))
-        found += [(i, level or "", fold(town or "")) for i, level, town in conn.execute(query)]
-    return found
+        known.about.update((i, (level or "", fold(town or ""))) for i, level, town in conn.execute(query))
+    return [(person, *known.about[person]) for person in people if person in known.about]
 
 
 def _known(person: str, level: str, place: str, town: str, unit: str, pool: Pool, here: bool) -> Known:
     day, old, _course = pool.trained.get(person, ("", False, ""))
+    said, said_on = pool.answer(person, unit)
     return Known(
         person,
         trained=day,
         out_of_date=old,
-        answer=pool.answer(person, unit),
+        answer=said,
+        said_on=said_on,
         wishes_it=person in pool.wish,
         held=pool.held.get(person, ""),
         other_role=person in pool.counted,

@@ -17,6 +17,7 @@ class Known:
         trained: Latest day (ISO) of a course that leads to the role, "" for none.
         out_of_date: Whether every such certificate has run out.
         answer: What they said when they were asked for this role: a code of ``asking.ANSWERS``, "" where nobody asked.
+        said_on: The day of that answer or question (ISO), "" where not known.
         wishes_it: Whether they said by themselves that they would like such a post.
         held: Years (``2019 to 2022``) in which they held the same role anywhere, "" for never.
         other_role: Whether they held another role that counts.
@@ -30,6 +31,7 @@ class Known:
     trained: str = ""
     out_of_date: bool = False
     answer: str = ""
+    said_on: str = ""
     wishes_it: bool = False
     held: str = ""
     other_role: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, or_, select
 
@@ -13,7 +14,11 @@ from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows, table_of
 from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.fields import FieldValue
-from chapterdesk.models import Appointment, Ask, Post, RoleType
+from chapterdesk.models import AlumniProfile, Appointment, Ask, Post, RoleType
+from chapterdesk.services.succession.asked import Asked, from_row, refusal
+
+AGAIN_MONTHS = 6
+"""After "not now" somebody is thought of again when half a year has gone: about a term."""
 
 
 def hand_over(
@@ -33,12 +38,20 @@ def hand_over(
         names = register.titles(conn, [role, person])
     about = {"role": names.get(role, ""), "name": names.get(person, "")}
     with register.work(N_("Handing over {role} to {name}"), **about) as work:
-        if not _may_overlap(work.connection, role):
-            _end_others(register, work, unit, role, person, start, end)
-        made: dict[str, FieldValue] = {"unit": unit, "role": role, "party": person, "start": start.isoformat()}
-        made |= {"end": end.isoformat() if end else None, "note": note or None}
-        appointment = work.create(Appointment, made)
-        _close_question(work, unit, role, person)
+        return take_over(register, work, unit, role, person, start, end, {"note": note or None})
+
+
+def take_over(
+    register: Register, work: UnitOfWork, unit: str, role: str, person: str, start: dt.date, end: dt.date | None,
+    more: Mapping[str, FieldValue],
+) -> str:  # fmt: skip
+    """Let a person take over a post within a unit of work that does more; ``more`` are other fields of the appointment."""
+    if not _may_overlap(work.connection, role):
+        _end_others(register, work, unit, role, person, start, end)
+    made: dict[str, FieldValue] = {"unit": unit, "role": role, "party": person, "start": start.isoformat()}
+    made |= {"end": end.isoformat() if end else None, **more}
+    appointment = work.create(Appointment, made)
+    _close_question(work, unit, role, person)
     return appointment
 
 
@@ -72,7 +85,7 @@ def _end_others(
 def _close_question(work: UnitOfWork, unit: str, role: str, person: str) -> None:
     table, today = table_of(Ask), clock.today().isoformat()
     mine = (table.c.person == person, table.c.role == role, or_(table.c.unit.is_(None), table.c.unit == unit))
-    open_ones = or_(table.c.answer.is_(None), table.c.answer.in_(("considered", "asked")))
+    open_ones = or_(table.c.answer.is_(None), table.c.answer.in_(("considered", "asked", "later")))
     for (key,) in work.connection.execute(select(table.c.id).where(*mine, open_ones)).all():
         work.set(Ask, key, {"answer": "yes", "answered_on": today})
 
@@ -81,7 +94,7 @@ def ask(register: Register, unit: str, role: str, person: str, *, by: str = "", 
     """Note that somebody is being asked for a post; return the question. Raises UserError where they said no before."""
     with register.read() as conn:
         names = register.titles(conn, [role, person])
-        _refuse_asking_again(conn, names.get(person, ""), unit, role, person)
+        refuse_asking_again(conn, names.get(person, ""), person, Asked("role", role, unit))
     values: dict[str, FieldValue] = {"person": person, "asked_for": "role", "role": role, "unit": unit}
     values |= {"asked_on": clock.today().isoformat(), "answer": "asked", "asked_by": by or None, "note": note or None}
     about = {"role": names.get(role, ""), "name": names.get(person, "")}
@@ -89,21 +102,30 @@ def ask(register: Register, unit: str, role: str, person: str, *, by: str = "", 
         return work.create(Ask, values)
 
 
-def _refuse_asking_again(conn: Connection, name: str, unit: str, role: str, person: str) -> None:
+def said_by(conn: Connection, person: str) -> list[Asked]:
+    """Return everything that somebody was asked, in the order of time."""
     table = table_of(Ask)
-    here = (table.c.role == role) & or_(table.c.unit.is_(None), table.c.unit == unit)
-    query = select(table.c.asked_for, table.c.answer, table.c.answered_on, table.c.asked_on).where(
-        table.c.person == person, table.c.answer.is_not(None), or_(table.c.asked_for == "anything", here)
-    )
-    # The latest word on each counts, so that somebody who came back by themselves can be asked.
-    latest = {row.asked_for: row for row in conn.execute(query.order_by(table.c.asked_on, table.c.n))}
-    said = next((row for row in latest.values() if row.answer == "no"), None)
+    columns = [table.c[name] for name in ("asked_for", "role", "unit", "training", "answer", "answered_on", "asked_on")]
+    query = select(*columns).where(table.c.person == person).order_by(table.c.asked_on, table.c.n)
+    return [from_row(dict(row._mapping)) for row in conn.execute(query)]
+
+
+def refuse_asking_again(conn: Connection, name: str, person: str, wanted: Asked) -> None:
+    """Raise UserError ``said_no`` where somebody said no to this, or wants no contact any more."""
+    profile = table_of(AlumniProfile)
+    declined = select(profile.c.id).where(profile.c.person == person, profile.c.state == "declined")
+    if conn.execute(declined).first() is not None:
+        raise UserError(
+            _("{name} wants no contact.").format(name=name),
+            _("If they came back by themselves, open the alumni profile again first."),
+            code="said_no",
+        )
+    said = refusal(said_by(conn, person), wanted)
     if said is None:
         return
-    day = said.answered_on or said.asked_on
     raise UserError(
-        _("{name} said no on {day}.").format(name=name, day=locale.long_date(dt.date.fromisoformat(day)))
-        if day
+        _("{name} said no on {day}.").format(name=name, day=locale.long_date(dt.date.fromisoformat(said.day)))
+        if said.day
         else _("{name} said no.").format(name=name),
         _("Whoever said no is not asked again. If they came back by themselves, change the answer first."),
         code="said_no",
@@ -115,11 +137,35 @@ def answer(register: Register, question: str, said: str, note: str = "", again_o
     with register.read() as conn:
         row = rows(conn, Ask, [question], ["person"]).get(question, {})
         name = register.titles(conn, [str(row.get("person"))]).get(str(row.get("person")), "")
-    values: dict[str, FieldValue] = {"answer": said, "answered_on": clock.today().isoformat(), "again_on": again_on}
+    today = clock.today()
+    if said == "later" and not again_on:
+        again_on = months_after(today, AGAIN_MONTHS).isoformat()
+    values: dict[str, FieldValue] = {"answer": said, "answered_on": today.isoformat(), "again_on": again_on}
     if note:
         values["note"] = note
     with register.work(N_("Answer of {name}"), name=name) as work:
         work.set(Ask, question, values)
+
+
+def set_aside(register: Register, unit: str, role: str, person: str, note: str = "") -> str:
+    """Note that somebody is not asked now; they are thought of again after some months. Returns the question."""
+    today = clock.today()
+    values: dict[str, FieldValue] = {"person": person, "asked_for": "role", "role": role, "unit": unit}
+    values |= {"asked_on": today.isoformat(), "answer": "later", "answered_on": today.isoformat()}
+    values |= {"again_on": months_after(today, AGAIN_MONTHS).isoformat(), "note": note or None}
+    with register.read() as conn:
+        names = register.titles(conn, [role, person])
+    about = {"role": names.get(role, ""), "name": names.get(person, "")}
+    with register.work(N_("{role}: not {name} now"), **about) as work:
+        return work.create(Ask, values)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months later, or the last of that month where it has no such day."""
+    place = day.month - 1 + months
+    first = dt.date(day.year + place // 12, place % 12 + 1, 1)
+    after = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + dt.timedelta(days=day.day - 1), after - dt.timedelta(days=1))
 
 
 def set_wanted(register: Register, unit: str, role: str, wanted: bool) -> None:

@@ -77,9 +77,9 @@ class Board:
         return sum(place.state == state for place in self.places.values())
 
 
-def board(register: Register, conn: Connection, scope: str = "") -> Board:
-    """Return the board of every unit that is not closed, or of one unit and those beneath it."""
-    units = _units(conn, scope)
+def board(register: Register, conn: Connection, scope: str = "", *, beneath: bool = True) -> Board:
+    """Return the board of every unit that is not closed, or of one unit, with those ``beneath`` it unless told otherwise."""
+    units = _units(conn, scope) if beneath or not scope else _one(conn, scope)
     roles = _roles(register, conn)
     wanted, since = _wanted(conn)
     held, before, after = _terms(register, conn)
@@ -121,12 +121,25 @@ def _units(conn: Connection, scope: str) -> list[tuple[str, str, str]]:
     return [(i, title, kind or "") for i, title, kind in conn.execute(query) if within is None or i in within]
 
 
+def _one(conn: Connection, unit: str) -> list[tuple[str, str, str]]:
+    table = table_of(Unit)
+    found = conn.execute(select(table.c.id, table.c.title, table.c.unit_kind).where(table.c.id == unit))
+    return [(key, title, kind or "") for key, title, kind in found]
+
+
 def _roles(register: Register, conn: Connection) -> list[tuple[str, tuple[object, ...], bool]]:
     table = table_of(RoleType)
     about = rows(conn, RoleType, None, ["unit_kinds", "expected"])
     order = [i for (i,) in conn.execute(select(table.c.id).order_by(table.c.order, table.c.sort_title))]
     kinds = {i: row["unit_kinds"] if isinstance(row["unit_kinds"], tuple) else () for i, row in about.items()}
     return [(i, kinds[i], bool(about[i]["expected"])) for i in order]
+
+
+def all_roles(register: Register, conn: Connection) -> list[tuple[str, str]]:
+    """Return (id, name) of every role, in the chapter's order."""
+    order = [role for role, _kinds, _expected in _roles(register, conn)]
+    names = register.titles(conn, order)
+    return [(role, names.get(role, "")) for role in order]
 
 
 def _wanted(conn: Connection) -> tuple[dict[tuple[str, str], bool], dict[tuple[str, str], str]]:

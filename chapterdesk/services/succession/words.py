@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chapterdesk.core import locale
+from chapterdesk.core import clock, locale
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.models.words import LEVELS
 from chapterdesk.services.succession.candidates import Pool
@@ -35,11 +35,15 @@ def ready(fits: list[Fit]) -> str:
     if both:
         return ngettext("{n} trained and willing", "{n} trained and willing", both).format(n=both)
     willing = sum(fit.signs["willing"] == "yes" for fit in fits)
+    trained = sum(fit.signs["trained"] == "yes" for fit in fits)
+    if willing and trained:
+        return _("{trained} trained, {willing} willing").format(trained=trained, willing=willing)
     if willing:
         return ngettext("{n} willing, not trained", "{n} willing, not trained", willing).format(n=willing)
-    trained = sum(fit.signs["trained"] == "yes" for fit in fits)
     if trained:
         return ngettext("{n} trained, not asked yet", "{n} trained, not asked yet", trained).format(n=trained)
+    if fits:
+        return ngettext("{n} could be asked", "{n} could be asked", len(fits)).format(n=len(fits))
     return _("No candidate yet")
 
 
@@ -66,15 +70,22 @@ def _trained(fit: Fit, pool: Pool) -> str:
 
 
 def _willing(fit: Fit) -> str:
-    if fit.known.answer == "yes":
-        return _("Said yes")
-    if fit.known.answer == "later":
-        return _("Not now")
-    if fit.known.wishes_it:
+    known = fit.known
+    if known.answer == "yes":
+        return _dated(_("Said yes on {day}"), _("Said yes"), known.said_on)
+    if known.answer == "later":
+        return _dated(_("Said not now on {day}"), _("Not now"), known.said_on)
+    if known.wishes_it:
         return _("Said so as alumna or alumnus")
-    if fit.known.answer == "asked":
-        return _("Asked, no answer yet")
+    if known.answer == "asked":
+        return _dated(_("Asked on {day}, no answer yet"), _("Asked, no answer yet"), known.said_on)
     return _("Not asked yet")
+
+
+def _dated(dated: str, undated: str, day: str) -> str:
+    if len(day) != len("2026-11-24"):
+        return undated
+    return dated.format(day=locale.short_date(dt.date.fromisoformat(day), today=clock.today()))
 
 
 def _experience(fit: Fit) -> str:

@@ -33,7 +33,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
             work.create(Unit, {"name": "Group", "unit_kind": "local_group"}, id="3" * 32)
             work.create_many(
                 RoleType,
-                [{"name": "Chair", "counts_for_alumni": True}, {"name": "Helper"}],
+                [{"name": "Chair", "counts_for_alumni": True, "may_overlap": True}, {"name": "Helper"}],
                 ids=["4" * 32, "5" * 32],
             )
         yield opened
