@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from chapterdesk.core.text import N_
 from chapterdesk.fields import FieldValue, Privacy
-from chapterdesk.fields.choices import Choice
+from chapterdesk.fields.choices import Choice, YesNo
 from chapterdesk.fields.dates import Date
 from chapterdesk.fields.types import LongText, Name, Reference, Text
 from chapterdesk.models.base import Entity, Mapped, field
@@ -35,6 +35,9 @@ class CoalitionMember(Entity):
     party: Mapped[str | None] = field(Reference("party", owned=True), N_("Who"), required=True, listed=True, width=26)
     contact: Mapped[str | None] = field(Reference("person"), N_("Contact person"), privacy=_P, listed=True, width=24)
     brings: Mapped[str | None] = field(Text(), N_("What they bring"), listed=True, width=30)
+    sits_out: Mapped[bool | None] = field(
+        YesNo(), N_("Asked not to coordinate"), width=10, help=N_("Then the turn to coordinate passes them by.")
+    )
     start: Mapped[str | None] = field(Date(), N_("From"), listed=True, width=12)
     end: Mapped[str | None] = field(Date(), N_("Until"), listed=True, width=12)
 
@@ -59,7 +62,7 @@ class CoordinationTurn(Entity):
     start: Mapped[str | None] = field(Date(), N_("From"), required=True, listed=True, width=12)
     end: Mapped[str | None] = field(Date(), N_("Until"), listed=True, width=12)
     agreed_at: Mapped[str | None] = field(Reference("meeting"), N_("Agreed at"), width=24)
-    note: Mapped[str | None] = field(Text(), N_("Note"), width=30)
+    note: Mapped[str | None] = field(Text(), N_("Note"), privacy=_P, width=30)
 
     @classmethod
     def make_title(cls, row: Mapping[str, FieldValue]) -> str:

@@ -57,7 +57,7 @@ class AgendaItem(Entity):
     item_kind: Mapped[str | None] = field(words.AGENDA_KINDS, N_("Kind"), listed=True, width=14)
     opens: Mapped[str | None] = field(Reference("party"), N_("Who opens"), privacy=_P, listed=True, width=22)
     length: Mapped[int | None] = field(Number(0, 1440), N_("Length in minutes"), listed=True, width=8)
-    note: Mapped[str | None] = field(Text(2000), N_("Note"), width=40)
+    note: Mapped[str | None] = field(Text(2000), N_("Note"), privacy=_P, width=40)
     said: Mapped[str | None] = field(LongText(), N_("What was said"), privacy=_P, width=40)
 
 
@@ -88,7 +88,7 @@ class Decision(Entity):
     agenda_item: Mapped[str | None] = field(Reference("agenda_item"), N_("Agenda item"), width=30)
     number: Mapped[int | None] = field(Number(1), N_("Number"), listed=True, width=8)
     text: Mapped[str | None] = field(
-        LongText(), N_("Decision text"), required=True, listed=True, width=60, searchable=True
+        LongText(), N_("Decision text"), privacy=_P, required=True, listed=True, width=60, searchable=True
     )
 
     @classmethod
@@ -114,6 +114,7 @@ class Commitment(Entity):
     meeting: Mapped[str | None] = field(Reference("meeting"), N_("Promised at"), listed=True, width=24)
     unit: Mapped[str | None] = field(Reference("unit"), N_("Group"), listed=True, width=22)
     how: Mapped[str | None] = field(Text(), N_("How it went"), width=30)
+    reminded_on: Mapped[str | None] = field(Date(), N_("Reminded on"), width=12, editable=False)
 
 
 class Enclosure(Entity):

@@ -94,10 +94,15 @@ def invited(register: Register, conn: Connection, meeting: str) -> list[Invited]
     """Return everybody who is expected at a meeting, by name, with their first address or why they get no mail."""
     everyone = meetings.expected(conn, register, meeting)
     known = rows(conn, Person, [member.party for member in everyone], ["emails", "may_be_mailed", "protected_identity"])
+    partners = rows(conn, Organisation, [member.party for member in everyone], ["emails"])
     found = []
     for member in everyone:
         row = known.get(member.party)
         if row is None:
+            # An organisation's own address is nobody's personal data.
+            mails = partners.get(member.party, {}).get("emails")
+            reach = str(mails[0]) if isinstance(mails, tuple) and mails else ""
+            found.append(Invited(member.party, member.name, reach, "" if reach else NO_ADDRESS))
             continue
         emails = row["emails"]
         address = str(emails[0]) if isinstance(emails, tuple) and emails else ""
@@ -147,7 +152,9 @@ def mail_pack(
         [], _subject(head), _body(register, head), [Attachment(name, data, MEDIA[".pdf"])],
         bcc=[Recipient(each.address, each.name) for each in reached],
     )  # fmt: skip
-    people = (named - (shielded - allowed)) | {each.id for each in reached}
+    with register.read() as conn:
+        written_to = set(rows(conn, Person, [each.id for each in reached], []))
+    people = (named - (shielded - allowed)) | written_to
     recipient = ", ".join(each.name for each in reached)
     leaving = disclosures.Leaving("meeting pack", sorted(people), (), recipient, len(people & shielded))
     _digest, number = disclosures.hand_over_bytes(register, mail, target, leaving)

@@ -17,6 +17,7 @@ from chapterdesk.models import (
     AgendaItem,
     Appointment,
     Attendance,
+    CoalitionMember,
     Commitment,
     Decision,
     Enclosure,
@@ -163,7 +164,9 @@ def expected(conn: Connection, register: Register, meeting: str) -> list[Member]
     noted = {str(r["party"]): (i, r) for i, r in _noted(conn, meeting).items()}
     table = table_of(GroupMembership)
     query = select(table.c.person).where(table.c.unit == own["unit"], open_period(table))
-    parties = dict.fromkeys([*(i for (i,) in conn.execute(query)), *noted])
+    circle = table_of(CoalitionMember)
+    partners = select(circle.c.party).where(circle.c.unit == own["unit"], open_period(circle)).order_by(circle.c.n)
+    parties = dict.fromkeys([i for asked in (query, partners) for (i,) in conn.execute(asked)] + list(noted))
     members = _members(conn, list(parties))
     names = register.titles(conn, list(parties))
     found = []
