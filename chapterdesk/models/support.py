@@ -30,10 +30,10 @@ APPLICATION_STATES = Choice(
         ("sent", N_("Sent")),
         ("granted", N_("Granted")),
         ("part_granted", N_("Granted in part")),
-        ("refused", N_("Refused")),
+        ("refused", N_("Turned down")),
         ("paid", N_("Paid")),
         ("reported", N_("Reported back")),
-        ("withdrawn", N_("Withdrawn")),
+        ("withdrawn", N_("Taken back")),
     )
 )
 
@@ -51,6 +51,9 @@ class Fund(Entity):
     unit: Mapped[str | None] = field(Reference("unit"), N_("Belongs to"), listed=True, width=22)
     currency: Mapped[str | None] = field(Text(3), N_("Currency"), listed=True, width=8)
     is_default: Mapped[bool | None] = field(YesNo(), N_("Contributions go here"), listed=True, width=12)
+    report_days: Mapped[int | None] = field(
+        Number(1, 3650), N_("Report within, days"), width=10, help=N_("Counted from the payment. Empty: 90 days.")
+    )
     note: Mapped[str | None] = field(LongText(), N_("Note"), width=36)
 
 
@@ -61,6 +64,7 @@ class FundEntry(Entity):
     letter: ClassVar[str] = "FE"
     label: ClassVar[str] = N_("Fund entry")
     plural: ClassVar[str] = N_("Fund entries")
+    told_apart_by: ClassVar[tuple[str, ...]] = ("day", "entry_kind", "amount", "party", "application", "note")
 
     fund: Mapped[str | None] = field(Reference("fund", owned=True), N_("Fund"), required=True, listed=True, width=26)
     day: Mapped[str | None] = field(Date(), N_("Day"), required=True, listed=True, width=12, index=True)
@@ -68,7 +72,7 @@ class FundEntry(Entity):
     amount: Mapped[int | None] = field(Money(), N_("Amount"), required=True, listed=True, width=14)
     party: Mapped[str | None] = field(Reference("party"), N_("From or to"), privacy=_P, listed=True, width=24)
     application: Mapped[str | None] = field(Reference("application"), N_("Application"), width=28)
-    note: Mapped[str | None] = field(Text(), N_("Note"), width=30)
+    note: Mapped[str | None] = field(Text(), N_("Note"), privacy=_P, width=30)
 
     @classmethod
     def make_title(cls, row: Mapping[str, FieldValue]) -> str:
@@ -83,6 +87,7 @@ class SupportFrame(Entity):
     letter: ClassVar[str] = "FR"
     label: ClassVar[str] = N_("Support frame")
     plural: ClassVar[str] = N_("Support frames")
+    told_apart_by: ClassVar[tuple[str, ...]] = ("priority", "year")
 
     fund: Mapped[str | None] = field(Reference("fund", owned=True), N_("Fund"), required=True, listed=True, width=26)
     priority: Mapped[str | None] = field(Reference("priority"), N_("Priority"), listed=True, width=26)
@@ -102,6 +107,7 @@ class Application(Entity):
     letter: ClassVar[str] = "AP"
     label: ClassVar[str] = N_("Application")
     plural: ClassVar[str] = N_("Applications")
+    told_apart_by: ClassVar[tuple[str, ...]] = ("unit", "party")
 
     name: Mapped[str | None] = field(Name(), N_("Purpose"), required=True, listed=True, width=34, searchable=True)
     unit: Mapped[str | None] = field(Reference("unit"), N_("Group"), listed=True, width=22)
@@ -109,7 +115,7 @@ class Application(Entity):
     fund: Mapped[str | None] = field(Reference("fund"), N_("Fund"), listed=True, width=24)
     priority: Mapped[str | None] = field(Reference("priority"), N_("Priority it serves"), listed=True, width=24)
     campaign: Mapped[str | None] = field(Reference("campaign"), N_("Campaign"), width=24)
-    about: Mapped[str | None] = field(LongText(), N_("What it is for"), width=40)
+    about: Mapped[str | None] = field(LongText(), N_("What it is for"), privacy=_P, width=40)
     currency: Mapped[str | None] = field(Text(3), N_("Currency"), width=8)
     amount: Mapped[int | None] = field(Money(), N_("Amount applied for"), listed=True, width=14)
     urgent: Mapped[bool | None] = field(YesNo(), N_("Urgent"), listed=True, width=8)
@@ -118,11 +124,11 @@ class Application(Entity):
     decided_on: Mapped[str | None] = field(Date(), N_("Decided on"), width=12)
     meeting: Mapped[str | None] = field(Reference("meeting"), N_("Decided at"), width=24)
     granted: Mapped[int | None] = field(Money(), N_("Amount granted"), listed=True, width=14)
-    grounds: Mapped[str | None] = field(LongText(), N_("Grounds"), width=36)
+    grounds: Mapped[str | None] = field(LongText(), N_("Grounds"), privacy=_P, width=36)
     paid_on: Mapped[str | None] = field(Date(), N_("Paid on"), width=12)
     report_due: Mapped[str | None] = field(Date(), N_("Report due"), listed=True, width=12, index=True)
     reported_on: Mapped[str | None] = field(Date(), N_("Reported on"), width=12)
-    report: Mapped[str | None] = field(LongText(), N_("Report back"), width=40)
+    report: Mapped[str | None] = field(LongText(), N_("Report back"), privacy=_P, width=40)
 
 
 class BudgetLine(Entity):
@@ -132,6 +138,7 @@ class BudgetLine(Entity):
     letter: ClassVar[str] = "BL"
     label: ClassVar[str] = N_("Budget line")
     plural: ClassVar[str] = N_("Budget lines")
+    told_apart_by: ClassVar[tuple[str, ...]] = ("application",)
 
     application: Mapped[str | None] = field(
         Reference("application", owned=True), N_("Application"), required=True, listed=True, width=28
