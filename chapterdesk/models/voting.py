@@ -31,6 +31,14 @@ VOTE_WAYS = Choice(
 )
 ROLL_STATES = Choice((("open", N_("Being prepared")), ("frozen", N_("Frozen"))))
 RULINGS = Choice((("allowed", N_("Allowed")), ("refused", N_("Refused"))))
+SETTLED_BY = Choice(
+    (
+        ("votes", N_("By votes")),
+        ("unopposed", N_("Without a vote")),
+        ("lot", N_("By lot")),
+        ("second_round", N_("In a second round")),
+    )
+)
 PROPOSERS = Choice(
     (("committee", N_("The nominating committee")), ("member", N_("A member")), ("self", N_("The candidate")))
 )
@@ -65,6 +73,9 @@ class Statute(Entity):
         Number(0, 3650), N_("Paid so many days before"), width=10, help=N_("Empty: on the day of the meeting.")
     )
     proxies_most: Mapped[int | None] = field(Number(0, 100), N_("Proxies each, at most"), listed=True, width=8)
+    proxies_open: Mapped[bool | None] = field(
+        YesNo(), N_("Anybody on the roll may hold a proxy"), width=10, help=N_("Otherwise only who votes holds one.")
+    )
     quorum_percent: Mapped[int | None] = field(Number(0, 100), N_("Quorum, per cent of votes"), listed=True, width=8)
     quorum_least: Mapped[int | None] = field(Number(0), N_("Quorum, at least so many"), listed=True, width=8)
     guardian_age: Mapped[int | None] = field(
@@ -143,10 +154,14 @@ class RollEntry(Entity):
     voter_kind: Mapped[str | None] = field(VOTER_KINDS, N_("As"), listed=True, width=22, editable=False)
     votes: Mapped[int | None] = field(Number(0), N_("Votes"), listed=True, width=8, editable=False)
     reason: Mapped[str | None] = field(Text(), N_("Why"), privacy=_S, listed=True, width=40, editable=False)
+    verdict: Mapped[str | None] = field(
+        Text(), N_("Reason as data"), privacy=_S, width=20, editable=False,
+        help=N_("What the reason is shown from in every language."),
+    )  # fmt: skip
     disputed: Mapped[str | None] = field(Text(), N_("Disputed because"), privacy=_S, listed=True, width=30)
     ruling: Mapped[str | None] = field(RULINGS, N_("Ruling"), listed=True, width=12)
     present: Mapped[bool | None] = field(YesNo(), N_("Is there"), listed=True, width=8)
-    ballot: Mapped[int | None] = field(Number(1), N_("Ballot number"), width=8)
+    ballot: Mapped[int | None] = field(Number(1), N_("Voting card"), width=8)
 
     __table_args__ = (Index("ix_roll_entry_asked", "roll", "party"),)
 
@@ -203,6 +218,7 @@ class Election(Entity):
     blank: Mapped[int | None] = field(Number(0), N_("Blank"), width=8)
     invalid: Mapped[int | None] = field(Number(0), N_("Not valid"), width=8)
     counted: Mapped[bool | None] = field(YesNo(), N_("Counted"), listed=True, width=8, editable=False)
+    settled_by: Mapped[str | None] = field(SETTLED_BY, N_("Settled"), width=16, editable=False)
 
     @classmethod
     def make_title(cls, row: Mapping[str, FieldValue]) -> str:
@@ -226,6 +242,7 @@ class Candidate(Entity):
     position: Mapped[int | None] = field(Number(), N_("Order"), width=8)
     state: Mapped[str | None] = field(CANDIDATE_STATES, N_("Status"), listed=True, width=14)
     votes: Mapped[int | None] = field(Number(0), N_("Votes received"), listed=True, width=8)
+    second_votes: Mapped[int | None] = field(Number(0), N_("Votes in the second round"), width=8)
     motive: Mapped[str | None] = field(Text(2000), N_("Why this person"), privacy=_P, width=40)
 
     @classmethod

@@ -13,6 +13,7 @@ from chapterdesk.services.statutes import Rules
 
 REASONS = (
     "no_member",
+    "elsewhere",
     "ended",
     "late",
     "unpaid",
