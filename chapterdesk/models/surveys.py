@@ -11,6 +11,7 @@ from chapterdesk.core.text import N_
 from chapterdesk.fields import FieldValue, Privacy
 from chapterdesk.fields.choices import Choice, YesNo
 from chapterdesk.fields.dates import Date
+from chapterdesk.fields.decimals import Decimal
 from chapterdesk.fields.types import LongText, Name, Number, Reference, Text
 from chapterdesk.models.base import Entity, Mapped, field
 
@@ -43,6 +44,10 @@ class Survey(Entity):
     unit: Mapped[str | None] = field(Reference("unit"), N_("Group"), listed=True, width=22)
     activity: Mapped[str | None] = field(Reference("activity"), N_("About the activity"), width=26)
     asked: Mapped[int | None] = field(Number(0), N_("How many were asked"), width=10)
+    anonymous: Mapped[bool | None] = field(
+        YesNo(), N_("Without names"), width=10, cautious=True,
+        help=N_("Then no answer is ever joined to a person, also where the form asked for an address."),
+    )  # fmt: skip
     opened: Mapped[str | None] = field(Date(), N_("From"), listed=True, width=12)
     closed: Mapped[str | None] = field(Date(), N_("Until"), listed=True, width=12)
     note: Mapped[str | None] = field(LongText(), N_("Note"), width=40)
@@ -124,7 +129,7 @@ class Measure(Entity):
     how: Mapped[str | None] = field(LongText(), N_("How it is measured"), listed=True, width=40)
     counted_in: Mapped[str | None] = field(Text(40), N_("Counted in"), width=14)
     direction: Mapped[str | None] = field(DIRECTIONS, N_("Direction"), listed=True, width=14)
-    target: Mapped[int | None] = field(Number(), N_("Goal"), listed=True, width=10)
+    target: Mapped[int | None] = field(Decimal(), N_("Goal"), listed=True, width=10)
     question: Mapped[str | None] = field(Reference("survey_question"), N_("Taken from the question"), width=30)
     retired: Mapped[bool | None] = field(YesNo(), N_("No longer followed"), width=10)
 
@@ -141,7 +146,7 @@ class MeasureValue(Entity):
     term: Mapped[str | None] = field(
         Text(20), N_("Term"), required=True, listed=True, width=14, help=N_("Such as 2026-autumn.")
     )
-    value: Mapped[int | None] = field(Number(), N_("Value"), required=True, listed=True, width=10)
+    value: Mapped[int | None] = field(Decimal(), N_("Value"), required=True, listed=True, width=10)
     note: Mapped[str | None] = field(Text(), N_("Note"), listed=True, width=36)
 
     @classmethod
