@@ -1,0 +1,305 @@
+"""Receiving, up to the plan: a workbook that came back or came in is read, identified, matched and merged in memory. Nothing is written.
+
+The plan is the preview; what would be written is exactly its ``outcome``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.progress import Progress
+from chapterdesk.core.text import _, current_language
+from chapterdesk.database.register import Register
+from chapterdesk.database.rows import chunks, titles
+from chapterdesk.database.unit import by_title
+from chapterdesk.fields import Field, FieldValue
+from chapterdesk.fields.dates import Instant
+from chapterdesk.fields.types import Reference
+from chapterdesk.models import Change as ChangeRow
+from chapterdesk.models import Exported, Work, entities
+from chapterdesk.models import Received as ReceivedRow
+from chapterdesk.services.exchange import logbook, peers
+from chapterdesk.services.exchange.peers import Peer
+from chapterdesk.services.exchange.scope import fields_for, gather, own_fields, references, sendable
+from chapterdesk.services.exchange.sending import register_id
+from chapterdesk.services.importing.pauses import few_pauses
+from chapterdesk.sync import identify, snapshot, workbook_read
+from chapterdesk.sync.armour import Damaged
+from chapterdesk.sync.identify import Finding, Reason
+from chapterdesk.sync.judging import changed
+from chapterdesk.sync.matching import Matched, match, place_of
+from chapterdesk.sync.merge import Here, take_in
+from chapterdesk.sync.outcome import Notice, Outcome, Why
+from chapterdesk.sync.parts import Base, Change
+from chapterdesk.sync.snapshot import Newer, Snapshot
+from chapterdesk.sync.workbook_read import Received, Sources
+from chapterdesk.sync.world import Log, lacks
+
+_EXPORTS_TRIED = 20
+"""How many of the latest exports are looked through for the Refs of a file that has lost all else."""
+_REFS_TRIED = 50
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What taking in a workbook would do.
+
+    Args:
+        path, sha256: The file.
+        peer: Who sent it.
+        export: Which export it is, "" where that is lost.
+        received: As it was read, with the base that was found.
+        matched: Which row is which.
+        outcome: All that would be changed, asked and told.
+        findings: What is unusual about the file, in words.
+        already: Sentence on an earlier taking in of the very same file, "" where there was none.
+        out_of_scope: How many of the sender's own changes are about what the partner does not get.
+        names: By id what rows are called that the edits refer to, for showing.
+    """
+
+    path: Path
+    sha256: str
+    peer: Peer
+    export: str
+    received: Received
+    matched: Matched
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    already: str = ""
+    out_of_scope: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def plan(
+    register: Register,
+    path: Path,
+    *,
+    password: str | None = None,
+    sender: str = "",
+    progress: Progress | None = None,
+) -> Plan:
+    """Return what taking in a file would do.
+
+    Args:
+        register: The desk.
+        path: The workbook.
+        password: What locks it; None tries those agreed on with the partners.
+        sender: Name of the partner that it is from, for a first file from somebody else's register; "" where the file says.
+        progress: Told how far it is.
+
+    Raises UserError: those of ``spreadsheets.read_file``, ``newer_version``, ``not_ours``, ``another_chapter``, ``peer_gone``,
+    ``unknown_sender``, ``earlier_life``.
+    """
+    with few_pauses(), register.read() as conn:
+        got = _read(register, conn, path, password, progress)
+        peer = _peer(conn, got, sender)
+        findings = identify.findings(got, _known(conn, got, peer))
+        return _planned(conn, path, got, _refuse(conn, got, peer, findings), findings)
+
+
+def _planned(conn: Connection, path: Path, got: Received, peer: Peer, findings: Sequence[Finding]) -> Plan:
+    fields = fields_for(peer)
+    base, dropped = _within(conn, peer, fields, got.base)
+    declared = declarations()
+    matched = match(base, got.workbook, declared, got.cells)
+    _keep_in_scope(conn, peer, matched)
+    log = Log(declared, logbook.changes_of(conn, rows=matched.touched()))
+    outcome = take_in(matched, Here(log, partial(_may, fields), _check))
+    found = tuple(findings)
+    already = _already(conn, got.workbook.sha256)
+    names = _names(conn, outcome, declared)
+    return Plan(path, got.workbook.sha256, peer, base.export, got, matched, outcome, found, already, dropped, names)
+
+
+def _names(conn: Connection, outcome: Outcome, declared: Mapping[str, Mapping[str, Field]]) -> dict[str, str]:
+    shown = [(p.kind, p.field, value) for p in (*outcome.applied, *outcome.held) for value in (p.base, p.theirs)]
+    shown += [(c.kind, c.field, head.value) for c in outcome.conflicts for head in c.heads]
+    wanted = {
+        target
+        for kind, name, value in shown
+        if (known := declared[kind].get(name)) is not None and isinstance(known.type, Reference)
+        for target in references({name: value}, [name])
+    }
+    return titles(conn, wanted, current_language())
+
+
+def declarations() -> dict[str, dict[str, Field]]:
+    """Return by kind the fields that a workbook can hold."""
+    return {kind: {f.name: f for f in own_fields(entity)} for kind, entity in entities().items() if sendable(entity)}
+
+
+def _may(fields: Mapping[str, Sequence[str]], kind: str, name: str) -> bool:
+    return name in fields.get(kind, ())
+
+
+def _check(kind: str, values: Mapping[str, FieldValue]) -> Sequence[str]:
+    return entities()[kind].check_row(values)
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------------
+
+
+def _read(
+    register: Register, conn: Connection, path: Path, password: str | None, progress: Progress | None
+) -> Received:
+    """Read a file, with the passphrases agreed on with partners where none is given."""
+    sources = Sources(partial(_record, conn), partial(_latest, conn), partial(by_title, conn), register.setting(conn))
+
+    def attempt(secret: str | None) -> Received:
+        return workbook_read.read(path, sources, password=secret, progress=progress)
+
+    try:
+        return attempt(password)
+    except UserError as error:
+        if password is not None or error.code != "password_protected":
+            raise
+        for secret in dict.fromkeys(filter(None, (peers.passphrase(conn, peer) for peer in peers.listed(conn)))):
+            try:
+                return attempt(secret)
+            except UserError as wrong:
+                if wrong.code != "wrong_password":
+                    raise
+        raise
+
+
+def _record(conn: Connection, export: str) -> Snapshot | None:
+    kept = conn.execute(select(Exported.snapshot).where(Exported.id == export)).scalar()
+    return _snapshot(kept) if kept else None
+
+
+def _snapshot(kept: bytes) -> Snapshot | None:
+    """Return a snapshot that this register kept; None for one that cannot be read any more, which makes the file a question."""
+    try:
+        return snapshot.from_bytes(kept)
+    except (Damaged, Newer):
+        return None
+
+
+def _latest(conn: Connection, refs: Sequence[str]) -> Snapshot | None:
+    """Return the latest export that had the Refs of a file, as far as they tell."""
+    wanted = set(refs[:_REFS_TRIED])
+    query = select(Exported.snapshot).order_by(Exported.n.desc()).limit(_EXPORTS_TRIED)
+    for (kept,) in conn.execute(query):
+        found = _snapshot(kept)
+        if found is not None and sum(row.ref in wanted for row in found.base.rows) * 2 > len(wanted):
+            return found
+    return None
+
+
+def _already(conn: Connection, sha256: str) -> str:
+    query = (
+        select(ReceivedRow.at, Work.undone_by)
+        .join(Work, Work.n == ReceivedRow.work, isouter=True)
+        .where(ReceivedRow.sha256 == sha256)
+        .order_by(ReceivedRow.n.desc())
+    )
+    earlier = conn.execute(query.limit(1)).first()
+    if earlier is None:
+        return ""
+    when = Instant().format(earlier.at)
+    if earlier.undone_by is not None:
+        return _("This very file was taken in on {when}, and that was undone.").format(when=when)
+    return _("This very file was taken in already, on {when}.").format(when=when)
+
+
+# -- whose it is --------------------------------------------------------------------------------------------------------------
+
+
+def _peer(conn: Connection, got: Received, sender: str) -> Peer | None:
+    """Return who sent a file: whom the export went to, or whose register it is from, or who somebody says."""
+    known = {each.id: each for each in peers.listed(conn)}
+    went_to = conn.execute(select(Exported.peer).where(Exported.id == got.base.export)).scalar()
+    if went_to is not None:
+        if went_to not in known:
+            raise UserError(
+                _("The exchange partner that this workbook went to is not there any more."),
+                _("Add the partner again and send a new workbook, or bring in the list by Import."),
+                code="peer_gone",
+            )
+        return known[went_to]
+    if sender:
+        return peers.named(conn, sender)
+    return peers.by_register(conn, got.envelope.register) if got.envelope is not None else None
+
+
+def _known(conn: Connection, got: Received, peer: Peer | None) -> identify.Known:
+    partners = {each.register for each in peers.listed(conn) if each.register}
+    if peer is not None and not peer.register and got.envelope is not None:
+        partners.add(got.envelope.register)  # somebody says that this is where it is from
+
+    def latest(site: str) -> int:
+        query = select(func.max(ReceivedRow.sequence)).where(ReceivedRow.site == site)
+        return conn.execute(query).scalar() or 0
+
+    return identify.Known(register_id(conn), logbook.sites(conn), partners, latest)
+
+
+def _refuse(conn: Connection, got: Received, peer: Peer | None, findings: Sequence[Finding]) -> Peer:
+    """Return the sender. Raises UserError for a file that is none of ours, of nobody known, or out of step."""
+    for each in findings:
+        if each.reason in (Reason.NOT_OURS, Reason.ANOTHER):
+            raise UserError(each.what, each.remedy, code=each.reason.value)
+    if peer is None:
+        raise UserError(
+            _("It cannot be told who sent this workbook."),
+            _("Say which exchange partner it is from with --from-peer. Nothing was changed."),
+            code="unknown_sender",
+        )
+    if lacks(logbook.seen(conn), got.base.since):
+        raise UserError(
+            _("This workbook leaves out changes that this register never got, as after a restored backup."),
+            _("Send the sender a new workbook and ask for a whole one in return. Nothing was changed."),
+            code="earlier_life",
+        )
+    return peer
+
+
+def _within(conn: Connection, peer: Peer, fields: Mapping[str, Sequence[str]], base: Base) -> tuple[Base, int]:
+    """Return the base with the part of the sender's log that is new here and that the partner may write, and how much is not."""
+    fresh = _unknown(conn, base.changes)
+    here = _known_rows(conn, {change.row for change in fresh})
+    allowed = _sent_to(conn, peer, base.export) if here else here
+    kept = [c for c in fresh if c.kind in fields and (c.row not in here or c.row in allowed)]
+    return replace(base, changes=kept), len(fresh) - len(kept)
+
+
+def _keep_in_scope(conn: Connection, peer: Peer, matched: Matched) -> None:
+    """Take the edits out of rows of ours that the partner never got, whatever its file says of them, and tell of it."""
+    edited = [pair for pair in matched.pairs if changed(pair.cells) or pair.read.action.strip()]
+    here = _known_rows(conn, {pair.row.id for pair in edited})
+    strange = here - _sent_to(conn, peer, matched.base.export) if here else here
+    for pair in edited if strange else ():
+        if pair.row.id in strange:
+            matched.pairs.remove(pair)
+            matched.notices.append(Notice(Why.OUT_OF_SCOPE, pair.row.kind, pair.row.id, place=place_of(pair.read)))
+
+
+def _unknown(conn: Connection, changes: Sequence[Change]) -> list[Change]:
+    known: set[str] = set()
+    for block in chunks(change.id for change in changes):
+        known.update(i for (i,) in conn.execute(select(ChangeRow.id).where(ChangeRow.id.in_(block))))
+    return [change for change in changes if change.id not in known]
+
+
+def _known_rows(conn: Connection, rows: set[str]) -> set[str]:
+    found: set[str] = set()
+    for block in chunks(rows):
+        found.update(i for (i,) in conn.execute(select(ChangeRow.row).where(ChangeRow.row.in_(block)).distinct()))
+    return found
+
+
+def _sent_to(conn: Connection, peer: Peer, export: str) -> set[str]:
+    """Return the rows that a partner got in the workbook in question; where that is not known, in any, or would get now."""
+    query = select(Exported.snapshot).where(Exported.peer == peer.id)
+    its_own = conn.execute(query.where(Exported.id == export)).scalar()
+    found: set[str] = set()
+    for kept in [its_own] if its_own else conn.execute(query).scalars():
+        if (earlier := _snapshot(kept)) is not None:
+            found |= {row.id for row in earlier.base.rows}
+    return found if its_own else found | {key for of in gather(conn, peer).rows.values() for key in of}
