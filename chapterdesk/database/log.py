@@ -92,9 +92,10 @@ def undo(work: UnitOfWork, target: int) -> UndoReport:
         raise UserError(_("That is undone already."), code="already_undone")
     stories = _stories(conn, target)
     report = UndoReport()
-    _take_back_created(work, stories, report)
     _put_back_deleted(work, stories)
     _put_back_fields(work, stories, report)
+    # Last, so that what the same work let point at a new row does not hold it.
+    _take_back_created(work, stories, report)
     if work.changes.work:
         conn.execute(update(Work).where(Work.n == target).values(undone_by=work.changes.work))
     return report

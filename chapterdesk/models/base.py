@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from chapterdesk.core.locale import sort_key
 from chapterdesk.core.text import _
-from chapterdesk.fields import Field, FieldType, FieldValue, Kept
+from chapterdesk.fields import Field, FieldType, FieldValue, Kept, Privacy
 from chapterdesk.fields.types import Reference
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ class Declared(type):
         found = own | {key: made for key, made in shared.items() if key not in own}
         for key, made in found.items():
             made.name = made.key = key
-        cls.__table__ = Table(
-            cls.__tablename__, Declared.metadata, *found.values(), *members.get("__table_args__", ())
-        )
+        cls.__table__ = Table(cls.__tablename__, Declared.metadata, *found.values(), *members.get("__table_args__", ()))
         for key, made in found.items():
             setattr(cls, key, made)
 
@@ -90,6 +88,7 @@ class Entity(Base):
         label, plural: English words, marked for translation.
         is_party: Whether rows are parties (persons, organisations) that others point to.
         in_lists: Whether people list, import and export it by itself.
+        told_apart_by: Fields that tell rows of the same name (or without one) apart when a file without Refs is taken in.
         own: Names of the fields that its own changes in the log hold (columns and sets).
         required: The fields that no row may lack.
     """
@@ -101,6 +100,7 @@ class Entity(Base):
     plural: ClassVar[str]
     is_party: ClassVar[bool] = False
     in_lists: ClassVar[bool] = True
+    told_apart_by: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[Mapping[str, Field]] = {}
     own: ClassVar[frozenset[str]] = frozenset()
     required: ClassVar[tuple[Field, ...]] = ()
@@ -147,8 +147,14 @@ def _field_in(name: str, value: object) -> Field | None:
     return declared
 
 
+def _privacy_of(type_: FieldType) -> Privacy:
+    """Return how sensitive a field is where its declaration does not say: a reference to somebody names them."""
+    return Privacy.PERSONAL if isinstance(type_, Reference) and type_.kind in ("person", "party") else Privacy.OPEN
+
+
 def field(type_: FieldType, label: str, *, index: bool = False, **about: Any) -> Any:
-    """Declare a column with its Field; ``about`` are Field's further attributes."""
+    """Declare a column with its Field; ``about`` are Field's further attributes. Who somebody is, is personal at least."""
+    about.setdefault("privacy", _privacy_of(type_))
     declared = Field(type=type_, label=label, **about)
     keys: list[ForeignKey] = []
     if isinstance(type_, Reference):
@@ -160,6 +166,7 @@ def field(type_: FieldType, label: str, *, index: bool = False, **about: Any) ->
 
 def set_field(type_: FieldType, label: str, **about: Any) -> Field:
     """Declare a field of several values, kept as child rows, the preferred one first."""
+    about.setdefault("privacy", _privacy_of(type_))
     return Field(type=type_, label=label, kept=Kept.SET, many=True, **about)
 
 

@@ -192,7 +192,7 @@ class Initiative(Entity):
     state: Mapped[str | None] = field(INITIATIVE_STATES, N_("Status"), listed=True, width=16)
     proposed_on: Mapped[str | None] = field(Date(), N_("Proposed on"), listed=True, width=12)
     decided_on: Mapped[str | None] = field(Date(), N_("Decided on"), width=12)
-    grounds: Mapped[str | None] = field(Text(), N_("Grounds"), width=36)
+    grounds: Mapped[str | None] = field(Text(), N_("Grounds"), privacy=_P, width=36)
     campaign: Mapped[str | None] = field(Reference("campaign"), N_("Became the campaign"), width=26)
 
 

@@ -64,7 +64,7 @@ class Mobilisation(Entity):
         help=N_("Who was asked within so many days is left out."),
     )  # fmt: skip
     audience: Mapped[str | None] = field(
-        LongText(), N_("Who is asked"), width=20, editable=False, importable=False, shared=False
+        LongText(), N_("Who is asked"), privacy=_P, width=20, editable=False, importable=False, shared=False
     )
 
 

@@ -176,7 +176,9 @@ class Finder:
     def _others(self, drafts: Sequence[Draft]) -> dict[int, Identity]:
         names = [n for n, f in fields_of(self.entity).items() if f.required and isinstance(f.type, Reference)]
         wanted = [
-            n for n in fields_of(self.entity) if n in {*names, "name", "parent", "start", "at", "external_number"}
+            n
+            for n in fields_of(self.entity)
+            if n in {*names, "name", "parent", "start", "at", "external_number", *self.entity.told_apart_by}
         ]
         known: dict[tuple[object, ...], list[tuple[str, Row]]] = defaultdict(list)
         for key, row in rows(self.conn, self.entity, None, wanted).items():
@@ -185,8 +187,8 @@ class Finder:
         seen: dict[tuple[object, ...], int] = {}
         for draft in drafts:
             title = self._title_key(draft.values, names)
-            same = [key for key, row in known.get(title, []) if _fits(draft.values, row)]
-            whole = (title, *(draft.values.get(n) for n in ("parent", "start", "at")))
+            same = [key for key, row in known.get(title, []) if self._fits(draft.values, row)]
+            whole = (title, *(draft.values.get(n) for n in ("parent", "start", "at", *self.entity.told_apart_by)))
             if len(same) == 1:
                 found[draft.row] = Identity(same[0])
             elif same:
@@ -203,6 +205,11 @@ class Finder:
     def _title_key(self, values: Mapping[str, FieldValue], references: Sequence[str]) -> tuple[object, ...]:
         title = fold(self.entity.make_title(values))
         return (title,) if title else tuple(values.get(n) for n in references)
+
+    def _fits(self, draft: Mapping[str, FieldValue], row: Mapping[str, FieldValue]) -> bool:
+        """Say whether nothing tells a draft from a row of the same name, such as another amount of another day."""
+        own = self.entity.told_apart_by
+        return _fits(draft, row) and all(draft.get(n) is None or row.get(n) == draft.get(n) for n in own)
 
 
 def _fits(draft: Mapping[str, FieldValue], row: Mapping[str, FieldValue]) -> bool:

@@ -1,0 +1,1 @@
+"""Campaigns, activities and local initiatives over the activist year, and what came of them."""

@@ -1,0 +1,130 @@
+"""The page of reports by keys: choosing, previewing, saving; answers taken in and undone; measures typed over."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from chapterdesk.database.rows import rows
+from chapterdesk.models import MeasureValue, Person, Survey, SurveyAnswer
+from chapterdesk.services.reports.registry import REPORTS
+from chapterdesk.services.surveys import measures, plan
+from chapterdesk.ui.pages.reports import ReportsPage
+from chapterdesk.ui.pages.reports.take_in import TakeInDialog
+from tests.ui.pages.desks import Desk, open_desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, look: object) -> Iterator[Desk]:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    with open_desk(folder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> ReportsPage:
+    made = ReportsPage(desk.context)
+    qtbot.addWidget(made)
+    made.resize(1300, 820)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.shown("reports")
+    return made
+
+
+def _answers(folder: Path, many: int = 9) -> plan.Export:
+    path = folder / "Kväll.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        lines = [[f"2026-11-{n + 1:02d} 10:00", n % 5 + 1, "Ja" if n % 2 else "Nej"] for n in range(many)]
+        csv.writer(stream).writerows([["Tidsstämpel", "Hur tryggt kändes det?", "Igen?"], *lines])
+    return plan.read(path)
+
+
+def test_arrow_keys_go_through_the_reports_and_each_is_previewed(page: ReportsPage, qtbot: QtBot) -> None:
+    tab = page.reports
+    tab.choose("term")
+    with qtbot.waitSignal(tab.preview.shown, timeout=20_000):
+        tab.refresh()
+    tab.list.setFocus()
+    first = tab.preview.data
+    with qtbot.waitSignal(tab.preview.shown, timeout=20_000):
+        QTest.keyClick(tab.list, Qt.Key.Key_Down)
+    assert tab.entry is REPORTS[1] and tab.preview.data != first
+    assert tab.bar.unit.isVisible() and not tab.bar.term.isVisible() and not tab.bar.sheet.isVisible()
+
+
+def test_a_report_is_saved_and_noted(page: ReportsPage, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    tab = page.reports
+    for form in (".pdf", ".xlsx"):
+        tab.leaving.write(REPORTS[0], tab.choices(), tmp_path / f"a{form}")
+    qtbot.waitUntil(lambda: sum(text.startswith("Saved as") for text, _undo in desk.said) == 2, timeout=20_000)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF") and (tmp_path / "a.xlsx").stat().st_size > 2000
+
+
+def test_answers_are_taken_in_with_enter_and_undone(
+    page: ReportsPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.show_tab("surveys")
+    tab = page.surveys
+    dialog = tab._ask_plan(_answers(tmp_path), "")
+    assert dialog is not None and dialog.take.isDefault()
+    assert "9" in dialog.take.text()
+    QTest.keyClick(dialog.take, Qt.Key.Key_Return)
+    with desk.register.read() as conn:
+        assert len(rows(conn, Survey)) == 1 and len(rows(conn, SurveyAnswer)) == 18
+    qtbot.waitUntil(lambda: len(tab.table.rows()) == 1)
+    desk.register.undo()
+    qtbot.waitUntil(lambda: tab.stack.currentIndex() == 1)
+
+
+def test_a_column_can_be_left_out_or_asked_otherwise(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = TakeInDialog(desk.context, _answers(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.boxes[1].setCurrentIndex(dialog.boxes[1].findData("question:number"))
+    dialog.boxes[2].setCurrentIndex(dialog.boxes[2].findData("skip"))
+    dialog.accept()
+    with desk.register.read() as conn:
+        assert len(rows(conn, SurveyAnswer)) == 9
+    again = TakeInDialog(desk.context, _answers(tmp_path), next(iter(_ids(desk))))
+    qtbot.addWidget(again)
+    assert not again.take.isEnabled() and not again.boxes[1].isEnabled()
+
+
+def _ids(desk: Desk) -> list[str]:
+    with desk.register.read() as conn:
+        return list(rows(conn, Survey))
+
+
+def test_a_measure_is_typed_over_and_what_is_no_number_is_said(page: ReportsPage, desk: Desk, qtbot: QtBot) -> None:
+    key = measures.add(desk.register, {"name": "Led by others", "direction": "up", "target": 5000})
+    page.show_tab("measures")
+    tab = page.measures
+    qtbot.waitUntil(lambda: tab.measure == key)
+    term = tab.over[-1].code
+    field = tab.fields[term]
+    field.setFocus()
+    QTest.keyClicks(field, "41,5")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    with desk.register.read() as conn:
+        assert [row["value"] for row in rows(conn, MeasureValue).values()] == [4150]
+    qtbot.waitUntil(lambda: tab.lines[key].values[-1] == 41.5)
+    field = tab.fields[term]
+    field.setText("many")
+    field.editingFinished.emit()
+    with desk.register.read() as conn:
+        assert len(rows(conn, MeasureValue)) == 1
+
+
+def test_today_leads_to_the_people_to_decide_on(page: ReportsPage, desk: Desk) -> None:
+    with desk.register.work("{x}", x="") as work:
+        work.create(Person, {"given_name": "Dated", "keep_until": "2020-01-01"})
+    page.shown("report:keeping")
+    assert page.current_tab() == "reports" and page.reports.entry.key == "keeping"
