@@ -4,6 +4,7 @@ from chapterdesk.models.asking import AlumniProfile, Ask, Mentoring
 from chapterdesk.models.base import Base, Entity, entities, entity_of, fields_of, pointing_at
 from chapterdesk.models.campaigns import Activity, Campaign, Initiative, Participation, Priority, Term
 from chapterdesk.models.coalitions import CoalitionMember, CoordinationTurn, Offer
+from chapterdesk.models.exchange import Exported, Peer, PeerSecret, Received
 from chapterdesk.models.ledger import (
     Alias,
     Change,
@@ -74,6 +75,7 @@ __all__ = [
     "Enclosure",
     "Enrolment",
     "Entity",
+    "Exported",
     "Fund",
     "FundEntry",
     "GroupMembership",
@@ -94,11 +96,14 @@ __all__ = [
     "Pathway",
     "PathwayStep",
     "PathwayWalk",
+    "Peer",
+    "PeerSecret",
     "PendingRow",
     "Person",
     "Post",
     "Priority",
     "Proxy",
+    "Received",
     "RoleType",
     "RollEntry",
     "SetValue",

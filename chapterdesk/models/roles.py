@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from chapterdesk.core.text import N_
-from chapterdesk.fields import FieldValue
+from chapterdesk.fields import FieldValue, Privacy
 from chapterdesk.fields.choices import YesNo
 from chapterdesk.fields.dates import Date
 from chapterdesk.fields.types import Name, Number, Reference, Text
@@ -49,7 +49,7 @@ class Appointment(Entity):
     start: Mapped[str | None] = field(Date(), N_("From"), listed=True, width=12)
     end: Mapped[str | None] = field(Date(), N_("Until"), listed=True, width=12, index=True)
     elected_at: Mapped[str | None] = field(Reference("meeting"), N_("Elected at"), width=22)
-    note: Mapped[str | None] = field(Text(), N_("Note"), width=30)
+    note: Mapped[str | None] = field(Text(), N_("Note"), privacy=Privacy.PERSONAL, width=30)
 
     @classmethod
     def make_title(cls, row: Mapping[str, FieldValue]) -> str:

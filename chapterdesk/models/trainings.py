@@ -96,7 +96,7 @@ class Training(Entity):
     deadline: Mapped[str | None] = field(Date(), N_("Apply by"), listed=True, width=12)
     state: Mapped[str | None] = field(TRAINING_STATES, N_("Status"), listed=True, width=12)
     survey: Mapped[str | None] = field(Reference("survey"), N_("Evaluation"), width=24)
-    notes: Mapped[str | None] = field(LongText(), N_("Notes"), width=40)
+    notes: Mapped[str | None] = field(LongText(), N_("Notes"), privacy=_P, width=40)
 
     @classmethod
     def check_row(cls, row: Mapping[str, FieldValue]) -> list[str]:
@@ -153,7 +153,7 @@ class Certificate(Entity):
     training: Mapped[str | None] = field(Reference("training"), N_("Training"), width=28)
     issued: Mapped[str | None] = field(Date(), N_("Issued on"), required=True, listed=True, width=12)
     valid_until: Mapped[str | None] = field(Date(), N_("Holds until"), listed=True, width=12, index=True)
-    note: Mapped[str | None] = field(Text(), N_("Note"), width=30)
+    note: Mapped[str | None] = field(Text(), N_("Note"), privacy=_P, width=30)
 
     __table_args__ = (Index("ix_certificate_asked", "person", "course", "valid_until"),)
 

@@ -72,7 +72,7 @@ class Unit(Entity):
         Number(1, 120), N_("Coordination goes round after, months"), width=10, section=_TOGETHER
     )
     open_to_all: Mapped[bool | None] = field(YesNo(), N_("Open to non-members"), width=10, section=_TOGETHER)
-    notes: Mapped[str | None] = field(LongText(), N_("Notes"), width=40, searchable=True)
+    notes: Mapped[str | None] = field(LongText(), N_("Notes"), privacy=Privacy.PERSONAL, width=40, searchable=True)
 
 
 class Organisation(Entity):

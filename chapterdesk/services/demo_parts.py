@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING
 
 from chapterdesk.core.text import N_
 from chapterdesk.database.unit import UnitOfWork
+from chapterdesk.services import (
+    demo_alumni,
+    demo_campaigns,
+    demo_mobilise,
+    demo_partners,
+    demo_support,
+    demo_surveys,
+    demo_trainings,
+    demo_voting,
+)
 
 if TYPE_CHECKING:
     from chapterdesk.services.demo import Maker
@@ -14,5 +24,14 @@ if TYPE_CHECKING:
 
 Part = Callable[[UnitOfWork, "Maker", "Units", Sequence[str]], None]
 LABEL = N_("Demo chapter: what goes on")
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    demo_mobilise.make,
+    demo_campaigns.make,
+    demo_partners.make,
+    demo_trainings.make,
+    demo_alumni.make,
+    demo_support.make,
+    demo_voting.make,
+    demo_surveys.make,
+)
 """Each is given the open unit of work, the source of randomness and ids, the units and up to 5 000 people's ids."""

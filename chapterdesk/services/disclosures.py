@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,16 +106,23 @@ def sweep(register: Register) -> None:
         register.set_state(_UNFINISHED, "")
 
 
-def hand_over(register: Register, part: Unnamed, leaving: Leaving) -> tuple[str, int]:
+def hand_over(
+    register: Register,
+    part: Unnamed,
+    leaving: Leaving,
+    beside: Callable[[Connection, str, int], None] = lambda _conn, _sha256, _number: None,
+) -> tuple[str, int]:
     """Note a finished file and give it its name, both or neither; returns its SHA-256 and the number of the entry.
 
     The note comes first: after a kill there may be a note without a file, never a file that nobody knows of.
-    Raises UserError where the file or the database cannot be written.
+    ``beside`` writes what else is kept of the file, in the same transaction. Raises UserError where the file or the
+    database cannot be written.
     """
     with plain_errors(part.target):
         digest = part.settle()
         with write_connection(register.engine) as conn:
             number = record(conn, register, leaving, part.target.name, digest)
+            beside(conn, digest, number)
         try:
             part.take_name()
         except BaseException:

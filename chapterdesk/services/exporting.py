@@ -18,7 +18,7 @@ from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, chunks, rows, table_of
 from chapterdesk.fields import Field, FieldValue, Setting
 from chapterdesk.fields.types import Reference
-from chapterdesk.models import Entity, Person, entities
+from chapterdesk.models import Activity, Entity, Person, entities
 from chapterdesk.services import desk as desks
 from chapterdesk.services import disclosures, records
 from chapterdesk.spreadsheets._spec import Column, Kind, Properties, SheetSpec
@@ -35,6 +35,7 @@ _FORMS: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     (".vcf", "organisation"): (("name",), (*_REACH, "notes")),
     (".ics", "meeting"): (("name", "unit", "day", "start", "time_zone"), ("place",)),
+    (".ics", "activity"): (("name", "unit", "day", "start"), ("end", "place", "town")),
 }
 
 
@@ -270,6 +271,7 @@ def columns_of(chosen: Sequence[Field]) -> list[Column]:
 def _kind(cell: str) -> Kind:
     known: dict[str, Kind] = {
         "integer": "integer",
+        "decimal": "decimal",
         "money": "money",
         "date": "date",
         "choice": "choice",
@@ -349,14 +351,17 @@ def _write_cards(table: Table, part: BinaryIO) -> None:
 
 def _write_calendar(table: Table, part: BinaryIO) -> None:
     from chapterdesk.messages.calendar import write_calendar
-    from chapterdesk.services.messaging import event_of
+    from chapterdesk.services.messaging import activity_event, event_of
 
+    activities = table.order.entity is Activity
+    event_from = activity_event if activities else event_of
+    why = _("The activity has no time yet.") if activities else _("The meeting has no time yet.")
     events = []
     for block in table.blocks():
         for ref, row, setting in block:
-            event = event_of(table.conn, ref, row, setting)
+            event = event_from(table.conn, ref, row, setting)
             if event is None:
-                table.skipped.append((ref, _("The meeting has no time yet.")))
+                table.skipped.append((ref, why))
             else:
                 events.append(event)
     part.write(write_calendar(events, table.title))

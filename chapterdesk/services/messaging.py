@@ -11,7 +11,7 @@ from chapterdesk.database.rows import Row, table_of
 from chapterdesk.fields import FieldValue, Setting
 from chapterdesk.messages.calendar import Event
 from chapterdesk.messages.cards import Card
-from chapterdesk.models import AgendaItem, Entity, Meeting, Person, Unit
+from chapterdesk.models import Activity, AgendaItem, Entity, Meeting, Person, Unit
 
 _ZONE = "Europe/Stockholm"
 
@@ -68,10 +68,36 @@ def event_of(conn: Connection, ref: str, row: Row, setting: Setting) -> Event | 
     )
 
 
+def activity_event(conn: Connection, ref: str, row: Row, setting: Setting) -> Event | None:
+    """Return an activity as a calendar entry in the section's time zone, None where it has no time of day yet."""
+    day, start, end = (_text(row.get(name)) for name in ("day", "start", "end"))
+    if not day or not start:
+        return None
+    zone = _zone(conn, "")
+    begins = dt.datetime.fromisoformat(f"{day}T{start}").replace(tzinfo=zone)
+    ends = dt.datetime.fromisoformat(f"{day}T{end}").replace(tzinfo=zone) if end else None
+    if ends is not None and ends < begins:
+        # A vigil from 23:00 to 01:00 ends the day after.
+        ends += dt.timedelta(days=1)
+    group = Activity.fields["unit"].format(row.get("unit"), setting)
+    return Event(
+        uid=f"{ref}@chapterdesk",
+        start=begins,
+        end=ends,
+        summary=": ".join(part for part in (group, _text(row.get("name"))) if part),
+        location=", ".join(part for part in (_text(row.get("place")), _text(row.get("town"))) if part),
+    )
+
+
 def _minutes(conn: Connection, ref: str) -> int:
     item, meeting = table_of(AgendaItem), table_of(Meeting)
     query = select(item.c.length).join(meeting, meeting.c.id == item.c.meeting).where(meeting.c.ref == ref)
     return sum(length for (length,) in conn.execute(query) if length)
+
+
+def zone_of(conn: Connection) -> ZoneInfo:
+    """Return the section's time zone, in which trainings and activities are held."""
+    return _zone(conn, "")
 
 
 def _zone(conn: Connection, name: str) -> ZoneInfo:

@@ -10,8 +10,18 @@ from collections.abc import Callable
 from chapterdesk.database.register import Register
 from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.services.alumni import programme
+from chapterdesk.services.campaigns import initiatives
+from chapterdesk.services.succession import overlap
+from chapterdesk.services.support import funds
+from chapterdesk.services.trainings import follow as trainings
 
-RULES: tuple[Callable[[UnitOfWork], None], ...] = (programme.follow,)
+RULES: tuple[Callable[[UnitOfWork], None], ...] = (
+    funds.one_default,
+    overlap.guard,
+    programme.follow,
+    trainings.follow,
+    initiatives.follow,
+)
 
 
 def install(register: Register) -> None:

@@ -44,8 +44,29 @@ def _page(module: str, name: str) -> Callable[[DeskContext], QWidget]:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("people", N_("People"), "users", "register", _page("people", "PeoplePage"), wide=True, new="add"),
     PageEntry("groups", N_("Groups"), "network", "register", _page("groups", "GroupsPage"), wide=True, new="new"),
+    PageEntry("roles", N_("Roles"), "id-card", "register", _page("roles", "RolesPage"), wide=True, new="new"),
+    PageEntry(
+        "trainings",
+        N_("Trainings"),
+        "graduation-cap",
+        "register",
+        _page("trainings", "TrainingsPage"),
+        wide=True,
+        new="new",
+    ),
+    PageEntry("alumni", N_("Alumni"), "medal", "register", _page("alumni", "AlumniPage"), wide=True),
+    PageEntry(
+        "campaigns", N_("Campaigns"), "megaphone", "work", _page("campaigns", "CampaignsPage"), wide=True, new="new"
+    ),
+    PageEntry("mobilise", N_("Mobilise"), "zap", "work", _page("mobilise", "MobilisePage"), wide=True, new="new"),
     PageEntry(
         "meetings", N_("Meetings"), "calendar-days", "work", _page("meetings", "MeetingsPage"), wide=True, new="new"
     ),
-    PageEntry("import", N_("Import"), "upload", "exchange", _page("importing", "ImportPage")),
+    PageEntry("partners", N_("Partners"), "handshake", "work", _page("partners", "PartnersPage"), wide=True, new="new"),
+    PageEntry("support", N_("Support"), "hand-coins", "office", _page("support", "SupportPage"), wide=True, new="new"),
+    PageEntry("voting", N_("Voting"), "vote", "office", _page("voting", "VotingPage"), wide=True),
+    PageEntry(
+        "reports", N_("Reports"), "chart-column", "office", _page("reports", "ReportsPage"), wide=True, new="new"
+    ),
+    PageEntry("import", N_("Import"), "upload", "office", _page("importing", "ImportPage")),
 )

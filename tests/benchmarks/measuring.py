@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-
 PASSPHRASE = "a benchmark's own words"
 
 

@@ -43,7 +43,7 @@ def test_every_feature_has_something_to_show(tmp_path: Path) -> None:
         with register.read() as conn:
             assert all(n > 0 for n in lists.counts(conn, lists.builtin()).values())
             empty = {k for k, (n, _h) in log.hashes_of_tables(conn).items() if not n}
-        assert empty <= {"organisation", "enclosure", "smart_list", "alias", "not_same"}
+        assert empty <= {"enclosure", "alias", "not_same", "peer"}
         assert {task.when for task in today.tasks(register)} == {"now", "week", "soon"}
         with register.read() as conn:
             assert sum(r.count for r in today.ladder(conn)) == 700

@@ -7,9 +7,19 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from chapterdesk.database.register import Register
+from chapterdesk.services.reminders import alumni, campaigns, mobilise, partners, reports, support, trainings, voting
 from chapterdesk.services.reminders.task import Task
 
 Source = Callable[[Register, Connection], list[Task]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    alumni.tasks,
+    mobilise.tasks,
+    campaigns.tasks,
+    partners.tasks,
+    trainings.tasks,
+    support.tasks,
+    voting.tasks,
+    reports.tasks,
+)
 
 __all__ = ["SOURCES", "Source", "Task"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
 from chapterdesk.ui.style import icon, theme
@@ -36,6 +36,9 @@ class Segmented(QFrame):
         for place, choice in enumerate(choices):
             part = QPushButton(choice[1])
             part.setCheckable(True)
+            # The one that holds is bolder, and must not lose its edges.
+            bold = QFontMetrics(theme().font("body", weight=600)).horizontalAdvance(choice[1])
+            part.setMinimumWidth(bold + theme().px(30 if len(choice) < 3 else 54))
             part.setAutoDefault(False)
             part.setProperty("segment", True)
             part.setProperty("first", place == 0)

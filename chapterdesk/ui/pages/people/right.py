@@ -12,6 +12,7 @@ from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _
 from chapterdesk.services import people, person_history
 from chapterdesk.services.people import UnitNode
+from chapterdesk.services.trainings import next_steps
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.people.add_panel import AddPersonPanel
 from chapterdesk.ui.pages.people.detail import CONTACTS, HISTORY, ROLES, DetailPanel
@@ -130,7 +131,10 @@ class RightSide(QFrame):
             if tab == CONTACTS:
                 self.detail.contacts.set_lines(people.contacts(register, conn, key))
             elif tab == ROLES:
-                self.detail.roles.set_lines(people.appointments(register, conn, key))
+                ways = [
+                    (way.name, told.step, " ".join(told.why)) for way, told in next_steps.of_person(register, conn, key)
+                ]
+                self.detail.roles.set_lines(people.appointments(register, conn, key), ways)
             elif tab == HISTORY:
                 self.detail.history.set_lines(person_history.history(register, conn, key))
 

@@ -79,8 +79,8 @@ class RolesTab(_Lines):
     def __init__(self) -> None:
         super().__init__(_("Roles"), _("No role yet. Roles are given on the page Roles."))
 
-    def set_lines(self, lines: Sequence[RoleLine]) -> None:
-        """Show these roles."""
+    def set_lines(self, lines: Sequence[RoleLine], ways: Sequence[tuple[str, str, str]] = ()) -> None:
+        """Show these roles, and beneath them each pathway that they are on: its name, the next step, and why."""
         self._begin(len(lines))
         for place, line in enumerate(lines):
             if place:
@@ -91,6 +91,15 @@ class RolesTab(_Lines):
             head.setAlignment(state, Qt.AlignmentFlag.AlignTop)
             span = " \u2013 ".join((line.start, line.end)) if line.start or line.end else _("no dates")
             self.body.addLayout(column(head, label(line.unit, "second", wrap=True), label(span, "second"), gap=2))
+        if ways:
+            self.body.addWidget(hairline())
+            self.body.addWidget(label(_("Pathways"), "strong"))
+        for name, step, why in ways:
+            whole = column(label(name, "second-strong", wrap=True), gap=2)
+            if step:
+                whole.addLayout(row(label(_("Next step"), "second"), label(step, "second-strong"), None, gap=8))
+            whole.addWidget(label(why, "second", wrap=True))
+            self.body.addLayout(whole)
         self._end()
 
 
