@@ -25,6 +25,8 @@ from chapterdesk.ui.welcome.panels import DEMO_PEOPLE
 
 SIZE = (1440, 900)
 QUIET_MS = 150
+PATIENCE_MS = 20_000
+BUSY_MS = 25
 
 
 def render_all(folder: Path) -> list[Path]:
@@ -45,7 +47,7 @@ def render_all(folder: Path) -> list[Path]:
         finally:
             shell.close()
             shell.deleteLater()
-            _settle()
+            _settle(shell)
 
 
 def _pictures(shell: Shell, place: Path, folder: Path) -> list[Path]:
@@ -64,17 +66,22 @@ def _pictures(shell: Shell, place: Path, folder: Path) -> list[Path]:
     return made
 
 
-def _picture(window: QWidget, folder: Path, name: str) -> Path:
-    _settle()
+def _picture(window: Shell, folder: Path, name: str) -> Path:
+    _settle(window)
     target = folder / f"page-{name}.png"
     window.grab().save(str(target))
     return target
 
 
-def _settle() -> None:
-    """Let layouts, timers and worker threads come to rest."""
-    timer = QElapsedTimer()
+def _settle(window: Shell) -> None:
+    """Let layouts, timers and worker threads come to rest: quiet for a while, and no long work such as a preview going on."""
+    timer, whole = QElapsedTimer(), QElapsedTimer()
     timer.start()
+    whole.start()
     while timer.elapsed() < QUIET_MS:
+        before = timer.elapsed()
         QApplication.processEvents()
+        busy = window.session.tasks.running() or timer.elapsed() - before > BUSY_MS
+        if busy and whole.elapsed() < PATIENCE_MS:
+            timer.restart()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QTableView
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QTableView
 
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.style import theme
@@ -34,12 +34,25 @@ class Kept:
 
 
 class Fitting(QObject):
-    """Fits a table's columns to its width whenever that changes, as long as nothing is remembered under ``key``."""
+    """Fits a table's columns to its width whenever that changes, until somebody drags one; ``key`` remembers that."""
 
     def __init__(self, table: QTableView, specs: Sequence[ColumnSpec], kept: Kept | None, key: str) -> None:
         super().__init__(table)
-        self._table, self._specs, self._kept, self._key = table, list(specs), kept, f"table/{key}"
+        self._table, self._specs, self._kept, self._key = table, list(specs), kept, f"table/{key}/by hand"
         table.viewport().installEventFilter(self)
+        head = table.horizontalHeader()
+        head.sectionResized.connect(self._resized)
+        head.sectionHandleDoubleClicked.connect(self._by_hand)
+
+    @Slot(int, int, int)
+    def _resized(self, _place: int, _before: int, _after: int) -> None:
+        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._by_hand()
+
+    @Slot()
+    def _by_hand(self) -> None:
+        if self._kept is not None:
+            self._kept.set(self._key, True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the width."""
@@ -49,20 +62,35 @@ class Fitting(QObject):
 
     def fit(self) -> None:
         """Fit the columns now."""
-        if self._kept is not None and self._kept.get(self._key) is not None:
+        if self._kept is not None and self._kept.get(self._key):
             return
         head, px = self._table.horizontalHeader(), theme().px
         places = [place for place in range(len(self._specs)) if not head.isSectionHidden(place)]
         widths = {place: px(self._specs[place].width) for place in places}
-        spare = self._table.viewport().width() - sum(widths.values())
-        flexible = [place for place in places if self._specs[place].kind in _FLEXIBLE]
-        total = sum(widths[place] for place in flexible)
-        for place in flexible:
-            least = min(widths[place], px(_FLEXIBLE[self._specs[place].kind]))
-            widths[place] = max(least, widths[place] + spare * widths[place] // max(1, total))
+        least = {
+            place: min(widths[place], px(_FLEXIBLE[self._specs[place].kind]))
+            for place in places
+            if self._specs[place].kind in _FLEXIBLE
+        }
+        give_way(widths, least, self._table.viewport().width())
         if self._kept is not None:
             self._kept.paused = True
         for place, width in widths.items():
             head.resizeSection(place, width)
         if self._kept is not None:
             self._kept.paused = False
+
+
+def give_way(widths: dict[int, int], least: Mapping[int, int], room: int) -> None:
+    """Change the widths of the columns in ``least`` so that all fill ``room``; none becomes narrower than its least.
+
+    What one column cannot give, the others give in its place; only where none can is there more than the room.
+    """
+    free = list(least)
+    while free and (spare := room - sum(widths.values())):
+        total = sum(widths[place] for place in free)
+        for place in free:
+            widths[place] = max(least[place], widths[place] + spare * widths[place] // max(1, total))
+        if spare > 0:
+            return
+        free = [place for place in free if widths[place] > least[place]]
