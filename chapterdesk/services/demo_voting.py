@@ -233,20 +233,27 @@ def _elections(
         }
         head |= {"start": day.isoformat(), "end": until}
         first = counted and number == 1
-        if counted and not first:
-            head |= {"ballots_cast": 16, "blank": 1, "invalid": 0, "counted": True}
-        if first:
-            head |= {"ballots_cast": 16, "blank": 1, "invalid": 1, "counted": True, "settled_by": "votes"}
+        if counted:
+            head |= {"ballots_cast": 16, "blank": 1, "invalid": int(first), "counted": True}
+            head["settled_by"] = "votes" if first else None
         work.create(Election, head, id=key)
-        made = []
-        for order, got in enumerate(votes, 1):
-            state = (
-                ("elected" if order == 1 else "not_elected" if first or got < 7 else "accepted")
-                if counted
-                else "accepted"
-            )
-            by = "committee" if order <= seats else "member"
-            values: dict[str, FieldValue] = {"election": key, "party": known[place % len(known)], "proposed_by": by}
-            made.append(values | {"position": order, "state": state, "votes": got if counted else None})
-            place += 1
+        standing = [known[(place + n) % len(known)] for n in range(len(votes))]
+        place += len(votes)
+        made = _candidates(key, standing, seats, votes if counted else (), first=first)
         work.create_many(Candidate, made, ids=[maker.id("candidate", key, n) for n in range(len(made))])
+
+
+def _candidates(
+    election: str, people: list[str], seats: int, votes: tuple[int, ...], *, first: bool
+) -> list[dict[str, FieldValue]]:
+    """Return who stands, in the order of the ballot; with votes where they were counted, a tie among them left to settle."""
+    made: list[dict[str, FieldValue]] = []
+    for order, person in enumerate(people, 1):
+        got = votes[order - 1] if votes else None
+        state = "accepted"
+        if got is not None:
+            state = "elected" if order == 1 else "not_elected" if first or got < 7 else "accepted"
+        by = "committee" if order <= seats else "member"
+        values: dict[str, FieldValue] = {"election": election, "party": person, "proposed_by": by}
+        made.append(values | {"position": order, "state": state, "votes": got})
+    return made

@@ -138,8 +138,7 @@ def mail_pack(
 
     _checked(register, target)
     with register.read() as conn:
-        wanted = {each.id for each in to}
-        reached = [each for each in invited(register, conn, meeting) if each.id in wanted and not each.why_not]
+        reached = _reached(register, conn, meeting, to)
         head = meeting_facts.head(register, conn, meeting)
         allowed = frozenset(exporting.confirmed_people(conn, confirmed))
         shielded = exporting.protected(conn)
@@ -148,10 +147,9 @@ def mail_pack(
         papers.pack_paper(register, meeting, confirmed=allowed, promises=promises), size=size, progress=progress
     )
     name = f"{_('Meeting pack')} {head.unit_name} {head.day.isoformat()}.pdf"
-    mail = draft(
-        [], _subject(head), _body(register, head), [Attachment(name, data, MEDIA[".pdf"])],
-        bcc=[Recipient(each.address, each.name) for each in reached],
-    )  # fmt: skip
+    attached = [Attachment(name, data, MEDIA[".pdf"])]
+    bcc = [Recipient(each.address, each.name) for each in reached]
+    mail = draft([], _subject(head), _body(register, head), attached, bcc=bcc)
     with register.read() as conn:
         written_to = set(rows(conn, Person, [each.id for each in reached], []))
     people = (named - (shielded - allowed)) | written_to
@@ -161,6 +159,11 @@ def mail_pack(
     with register.work(papers.PACK_LABEL, name=head.name) as work:
         work.set(Meeting, meeting, {"pack_made": clock.today().isoformat()})
     return Draft(target, len(reached), number)
+
+
+def _reached(register: Register, conn: Connection, meeting: str, to: Sequence[Invited]) -> list[Invited]:
+    wanted = {each.id for each in to}
+    return [each for each in invited(register, conn, meeting) if each.id in wanted and not each.why_not]
 
 
 def _subject(head: meeting_facts.Head) -> str:

@@ -206,9 +206,24 @@ def vacancies(register: Register, conn: Connection, choices: Choices) -> Made:
         )
         for p in ending
     )
+    where = title_of(register, conn, choices.unit)
+    paper = ReportPaper(
+        _("Vacancies and endings"),
+        on_day(where),
+        _vacancy_parts(vacant_rows, ending_rows),
+        where,
+        _("For those who look for candidates"),
+        register.author,
+    )
+    return Made(paper, frozenset(named - hidden), frozenset(named & shield))
+
+
+def _vacancy_parts(
+    vacant_rows: tuple[tuple[str | None, ...], ...], ending_rows: tuple[tuple[str | None, ...], ...]
+) -> tuple[Part, ...]:
     group, role = ReportColumn(_("Group")), ReportColumn(_("Role"))
     follows = ReportColumn(_("Who follows"))
-    parts = (
+    return (
         Part(
             _("Vacant"),
             () if vacant_rows else (_("No post is empty."),),
@@ -224,8 +239,3 @@ def vacancies(register: Register, conn: Connection, choices: Choices) -> Made:
             ),
         ),
     )
-    where = title_of(register, conn, choices.unit)
-    paper = ReportPaper(
-        _("Vacancies and endings"), on_day(where), parts, where, _("For those who look for candidates"), register.author
-    )
-    return Made(paper, frozenset(named - hidden), frozenset(named & shield))

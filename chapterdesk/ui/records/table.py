@@ -86,27 +86,27 @@ class RecordTable(QWidget):
         self.specs = declared_columns.specs(entity, columns)
         self.model = IdTableModel(self.specs, self._fetch, self)
         kept, name = Kept(desk), key or f"records.{entity.kind}"
-        self.table = RegisterTable(
-            self.model, name=_(entity.plural), remember=kept,
-            key=name,
-            menu=self._menu, row_height=row_height,
-        )  # fmt: skip
+        about: dict[str, Any] = {"remember": kept, "key": name, "menu": self._menu, "row_height": row_height}
+        self.table = RegisterTable(self.model, name=_(entity.plural), **about)
         self._fitting = Fitting(self.table, self.specs, kept, name)
         self._shown = self._visible()
-        order_kept, down = self.table.sorted_by()
-        first = next((spec.key for spec in self.specs if spec.shown), "ref")
-        self._order, self._descending = (order_kept, down) if order_kept else (order or first, descending)
+        self._order, self._descending = self._first_order(order, descending)
         self.table.sort_by(self._order, self._descending)
         self.search = SearchField(_("Filter"))
         self.head: QHBoxLayout = row(gap=8)
         self._note = label("", "second", wrap=True)
         self.stack = QStackedWidget()
-        self._empty: QWidget = self._note if empty is None else EmptyState(*empty)
-        self._arrange(filtered, tools)
+        self._arrange(filtered, tools, self._note if empty is None else EmptyState(*empty))
         self._connect()
         self.refresh()
 
-    def _arrange(self, filtered: bool, tools: Sequence[QWidget]) -> None:
+    def _first_order(self, order: str, descending: bool) -> tuple[str, bool]:
+        kept, down = self.table.sorted_by()
+        first = next((spec.key for spec in self.specs if spec.shown), "ref")
+        return (kept, down) if kept else (order or first, descending)
+
+    def _arrange(self, filtered: bool, tools: Sequence[QWidget], empty: QWidget) -> None:
+        self._empty = empty
         self._none = EmptyState(
             "funnel-x", _("Nothing fits this filter."), _("Clear the filter"), self.search.edit.clear
         )
