@@ -24,7 +24,8 @@ from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.welcome.panels import DEMO_PEOPLE
 
 SIZE = (1440, 900)
-QUIET_MS = 150
+QUIET_MS = 450
+"""Longer than a page waits after a change before it makes its preview anew."""
 PATIENCE_MS = 20_000
 BUSY_MS = 25
 
