@@ -17,6 +17,7 @@ from chapterdesk.services import demo
 from chapterdesk.services import desk as desks
 from chapterdesk.settings import Settings
 from chapterdesk.ui.bugs import BugCatcher
+from chapterdesk.ui.collecting import Collecting
 from chapterdesk.ui.session import Session
 from chapterdesk.ui.shell import Shell
 from chapterdesk.ui.style import Theme
@@ -37,6 +38,7 @@ def render_all(folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     app = cast("QApplication | None", QApplication.instance()) or QApplication(["chapterdesk"])
+    collecting = Collecting(app)
     look = Theme()
     look.apply(app, "light")
     with tempfile.TemporaryDirectory(prefix="chapterdesk-tour-") as place:
@@ -49,6 +51,7 @@ def render_all(folder: Path) -> list[Path]:
             shell.close()
             shell.deleteLater()
             _settle(shell)
+            collecting.close()
 
 
 def _pictures(shell: Shell, place: Path, folder: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from chapterdesk.settings import Settings, load
 from chapterdesk.settings.options import LANGUAGE, LAST_DATABASE, SCALE, THEME
 from chapterdesk.settings.start import StartOptions
 from chapterdesk.ui.bugs import BugCatcher
+from chapterdesk.ui.collecting import Collecting
 from chapterdesk.ui.session import Session
 from chapterdesk.ui.shell import Shell
 from chapterdesk.ui.single import SingleInstance, hand_over, server_name
@@ -34,6 +35,7 @@ def run(options: StartOptions) -> int:
     # A demo is nobody's desk: it may stand beside one.
     if not options.demo and hand_over(name, str(database or "")):
         return 0
+    collecting = Collecting(app)
     bugs = BugCatcher()
     bugs.install()
     shell = make_shell(app, settings, bugs)
@@ -44,6 +46,7 @@ def run(options: StartOptions) -> int:
     shell.show()
     code = app.exec()
     shell.session.close()
+    collecting.close()
     if single is not None:
         single.close()
     sys.excepthook = sys.__excepthook__
