@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -184,7 +185,7 @@ def rekey(opened: Opened, passphrase: str, cost: keys.Cost, *, progress: Progres
         return open_with_key(path, data.key, data.database)
 
 
-def copy(source: object, target: Path, key: bytes, progress: Progress) -> None:
+def copy(source: Any, target: Path, key: bytes, progress: Progress) -> None:
     """Copy an open database, as it is at this moment, into a new file encrypted with ``key``.
 
     Pages go from one encrypted connection to the other in memory, never in clear to the disk. ``source`` is a bare
@@ -207,7 +208,7 @@ def copy(source: object, target: Path, key: bytes, progress: Progress) -> None:
                 raise engines.busy(_("the database"))
             progress.step(total - remaining, total, _("Copying the database"))
 
-        source.backup(destination, pages=COPY_PAGES, progress=step)  # type: ignore[attr-defined]
+        source.backup(destination, pages=COPY_PAGES, progress=step)
         destination.execute("PRAGMA journal_mode = DELETE")
     finally:
         destination.close()

@@ -49,8 +49,8 @@ class _Story:
 
 
 def fold(state: Row | None, verb: str, fields: Row) -> Row | None:
-    """Return a row's state after one more change."""
-    if verb == "remove":
+    """Return a row's state after one more change; of a display (``show``), no fields mean that the row is not shown."""
+    if verb == "remove" or (verb == "show" and not fields):
         return None
     if verb in ("add", "restore"):
         return dict(fields)
@@ -70,9 +70,11 @@ def history(conn: Connection, row: str) -> list[Entry]:
     for work, at, author, origin, verb, text in conn.execute(query):
         fields = from_log(text)
         after = fold(state, verb, fields)
-        if verb == "remove":
-            entries.append(Entry(work, at, author, origin, verb, "", None, None))
+        if after is None and state is not None:
+            entries.append(Entry(work, at, author, origin, "remove", "", None, None))
         for name in fields:
+            if verb == "show" and _alike(fields[name], (state or {}).get(name)):
+                continue
             if not (is_empty(fields[name]) and is_empty((state or {}).get(name))):
                 entries.append(Entry(work, at, author, origin, verb, name, (state or {}).get(name), fields[name]))
         state = after
@@ -90,14 +92,14 @@ def undo(work: UnitOfWork, target: int) -> UndoReport:
         raise UserError(_("There is no such change."), code="unknown_change")
     if known.undone_by is not None:
         raise UserError(_("That is undone already."), code="already_undone")
+    work.begin()  # a decision to leave things as they are changed nothing, and is taken back all the same
     stories = _stories(conn, target)
     report = UndoReport()
     _put_back_deleted(work, stories)
     _put_back_fields(work, stories, report)
     # Last, so that what the same work let point at a new row does not hold it.
     _take_back_created(work, stories, report)
-    if work.changes.work:
-        conn.execute(update(Work).where(Work.n == target).values(undone_by=work.changes.work))
+    conn.execute(update(Work).where(Work.n == target).values(undone_by=work.changes.work))
     return report
 
 
@@ -239,4 +241,7 @@ def _replayed(conn: Connection, kind: str) -> Iterator[tuple[str, Row]]:
             states.pop(row, None)
         else:
             states[row] = after
-    yield from states.items()
+    known = entities()[kind].fields
+    for row, state in states.items():
+        # A partner's newer program may have fields that this one has not: its log keeps them, its tables cannot.
+        yield row, state if state.keys() <= known.keys() else {n: v for n, v in state.items() if n in known}

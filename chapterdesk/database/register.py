@@ -16,6 +16,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_, _, current_language
 from chapterdesk.database import log
 from chapterdesk.database.engine import data_version, plain_errors, write_connection
+from chapterdesk.database.foreign import FOREIGN
 from chapterdesk.database.rows import table_of, titles
 from chapterdesk.database.unit import About, Changes, UnitOfWork, by_title
 from chapterdesk.fields import Setting
@@ -220,7 +221,8 @@ def _step(found: Row[*tuple[Any, ...]] | None) -> Step | None:
 
 def _site(conn: Connection, installation: str, place: str) -> int:
     """Return the number of this life of the file; a copy, a restored or a moved file begins a new one."""
-    last = conn.execute(select(Site.n, Site.installation, Site.place).order_by(Site.n.desc()).limit(1)).first()
+    own = select(Site.n, Site.installation, Site.place).where(Site.installation != FOREIGN)
+    last = conn.execute(own.order_by(Site.n.desc()).limit(1)).first()
     if last is not None and (last.installation, last.place) == (installation, place):
         return int(last.n)
     made = conn.execute(

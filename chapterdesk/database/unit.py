@@ -170,10 +170,10 @@ class UnitOfWork:
         for key, diff in moved.items():
             before[key].update(diff)
             self._refuse_wrong(entity, before[key])
-        self._update(entity, moved)
+        self.update(entity, moved)
         self.log(entity, "set", [(key, diff, self._parents(key, diff)) for key, diff in self._with_heads(moved)])
         self.changes.changed[entity.kind].update(moved)
-        self._derive(entity, {key: before[key] for key in moved})
+        self.derive(entity, {key: before[key] for key in moved})
 
     def delete(self, entity: type[Entity], keys: Iterable[str]) -> None:
         """Delete rows with all that belongs to them; what merely points at them is emptied. Undoable."""
@@ -185,9 +185,14 @@ class UnitOfWork:
             i for b in chunks(gone) for (i,) in self.connection.execute(select(table.c.id).where(table.c.id.in_(b)))
         ]
         self.changes.deleted[entity.kind].update(existing)
-        self._release(entity, existing)
+        self.release(entity, existing)
         self.log(entity, "remove", [(key, {}, {}) for key in existing])
-        for block in chunks(existing):
+        self.drop(entity, existing)
+
+    def drop(self, entity: type[Entity], keys: Iterable[str]) -> None:
+        """Take rows out of the tables and the search; for the pieces of a unit of work, which log why."""
+        table = table_of(entity)
+        for block in chunks(keys):
             numbers = [n for (n,) in self.connection.execute(select(table.c.n).where(table.c.id.in_(block)))]
             if search.is_searched(entity):
                 search.remove(self.connection, entity, numbers)
@@ -196,7 +201,8 @@ class UnitOfWork:
             if entity.is_party:
                 self.connection.execute(delete(Party).where(Party.id.in_(block)))
 
-    def _release(self, entity: type[Entity], keys: list[str]) -> None:
+    def release(self, entity: type[Entity], keys: list[str]) -> None:
+        """Empty what points at rows that go, and delete what belongs to them; for the pieces of a unit of work."""
         for other, declared in pointing_at(entity.kind):
             column = table_of(other).c[declared.name]
             if len(keys) > 1 and not is_filled(self.connection, table_of(other)):
@@ -219,7 +225,8 @@ class UnitOfWork:
         if wrong := entity.check_row(row):
             raise UserError(" ".join(wrong), code="invalid")
 
-    def _update(self, entity: type[Entity], moved: Mapping[str, Row]) -> None:
+    def update(self, entity: type[Entity], moved: Mapping[str, Row]) -> None:
+        """Write changed fields into the tables; for the pieces of a unit of work."""
         table = table_of(entity)
         groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         emptied: list[dict[str, str]] = []
@@ -237,7 +244,7 @@ class UnitOfWork:
         sets = adding.set_records(entity, moved, list(moved.values()))
         self.lane.insert(SetValue, adding.SET_NAMES, sets)
 
-    def _derive(self, entity: type[Entity], after: Mapping[str, Row]) -> None:
+    def derive(self, entity: type[Entity], after: Mapping[str, Row]) -> None:
         """Bring titles, sort keys and the search index after changed rows."""
         table = table_of(entity)
         records: list[dict[str, Any]] = [
@@ -304,18 +311,30 @@ class UnitOfWork:
         self._seq += len(entries)
         self.lane.insert(Change, _CHANGE, records)
 
+    def next_seq(self) -> int:
+        """Return the number of the next change of this site; for the pieces of a unit of work that write the log themselves."""
+        self.begin()
+        self._seq += 1
+        return self._seq
+
+    def later_than(self, time: str) -> None:
+        """Let whatever is logged from now on be later than ``time``, which the database's clock shows already."""
+        if self._time and self._time <= time:
+            self._time = f"{int(time, 16) + 1:016x}"
+            self.connection.execute(update(State).where(State.key == "clock").values(value=self._time))
+
     def _with_heads(self, moved: Mapping[str, Row]) -> list[tuple[str, Row]]:
         """Load, in blocks, which change last set each field of the rows; ``_parents`` answers from it."""
         self._heads: dict[str, dict[str, str]] = {}
         for block in chunks(moved):
             query = (
-                select(Change.row, Change.id, Change.verb, Change.fields)
+                select(Change.row, Change.id, Change.verb, Change.fields, Change.parents)
                 .where(Change.row.in_(block))
                 .order_by(Change.n)
             )
-            for row, change, verb, fields in self.connection.execute(query):
+            for row, change, verb, fields, parents in self.connection.execute(query):
                 heads = self._heads.setdefault(row, {})
-                if verb in ("add", "restore"):
+                if verb in ("add", "restore") or (verb == "show" and '"*"' in parents):
                     heads.clear()
                     heads["*"] = change
                 else:

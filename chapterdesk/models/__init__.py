@@ -4,7 +4,7 @@ from chapterdesk.models.asking import AlumniProfile, Ask, Mentoring
 from chapterdesk.models.base import Base, Entity, entities, entity_of, fields_of, pointing_at
 from chapterdesk.models.campaigns import Activity, Campaign, Initiative, Participation, Priority, Term
 from chapterdesk.models.coalitions import CoalitionMember, CoordinationTurn, Offer
-from chapterdesk.models.exchange import Exported, Peer, PeerSecret, Received
+from chapterdesk.models.exchange import Erased, Exported, OpenConflict, Peer, PeerSecret, Received, SpareUsed, Waiting
 from chapterdesk.models.ledger import (
     Alias,
     Change,
@@ -75,6 +75,7 @@ __all__ = [
     "Enclosure",
     "Enrolment",
     "Entity",
+    "Erased",
     "Exported",
     "Fund",
     "FundEntry",
@@ -90,6 +91,7 @@ __all__ = [
     "Mobilisation",
     "NotSame",
     "Offer",
+    "OpenConflict",
     "Organisation",
     "Participation",
     "Party",
@@ -109,6 +111,7 @@ __all__ = [
     "SetValue",
     "Site",
     "SmartList",
+    "SpareUsed",
     "State",
     "Statute",
     "SupportFrame",
@@ -121,6 +124,7 @@ __all__ = [
     "Unit",
     "VotingRoll",
     "VotingRule",
+    "Waiting",
     "Work",
     "entities",
     "entity_of",

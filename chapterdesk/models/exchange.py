@@ -75,3 +75,52 @@ class Received(Base):
     file: Mapped[str] = mapped_column(String)
     counts: Mapped[str] = mapped_column(String)
     work: Mapped[int | None] = mapped_column(Integer)
+
+
+class Waiting(Base):
+    """Something in a received workbook that waits for a person, or was told of: kept until it is decided, and afterwards."""
+
+    __tablename__ = "waiting"
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    received: Mapped[int] = mapped_column(Integer, index=True)
+    mark: Mapped[str] = mapped_column(String(32), index=True)
+    sort: Mapped[str] = mapped_column(String)
+    why: Mapped[str] = mapped_column(String)
+    entity: Mapped[str] = mapped_column(String)
+    row: Mapped[str] = mapped_column(String(32), index=True)
+    field: Mapped[str] = mapped_column(String)
+    sheet: Mapped[str] = mapped_column(String)
+    number: Mapped[int] = mapped_column(Integer)
+    content: Mapped[str] = mapped_column(String)
+    later: Mapped[int] = mapped_column(Integer)
+    decided: Mapped[str | None] = mapped_column(String)
+    work: Mapped[int | None] = mapped_column(Integer, index=True)
+
+
+class OpenConflict(Base):
+    """A field of a row with several values that have not seen each other: found anew from the log with every change of the row."""
+
+    __tablename__ = "open_conflict"
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    entity: Mapped[str] = mapped_column(String)
+    row: Mapped[str] = mapped_column(String(32), index=True)
+    field: Mapped[str] = mapped_column(String)
+    later: Mapped[int] = mapped_column(Integer)
+
+
+class SpareUsed(Base):
+    """A spare row of a sent workbook that came back with somebody in it: the same Ref later is that row, or a question."""
+
+    __tablename__ = "spare_used"
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    export: Mapped[str] = mapped_column(String(32), index=True)
+    ref: Mapped[str] = mapped_column(String)
+    row: Mapped[str] = mapped_column(String(32))
+
+
+class Erased(Base):
+    """The id of a row that was erased: all that is left of it, so that no file brings it back."""
+
+    __tablename__ = "erased"
+    row: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[str] = mapped_column(String)

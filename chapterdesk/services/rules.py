@@ -11,6 +11,7 @@ from chapterdesk.database.register import Register
 from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.services.alumni import programme
 from chapterdesk.services.campaigns import initiatives
+from chapterdesk.services.exchange import settling
 from chapterdesk.services.succession import overlap
 from chapterdesk.services.support import funds
 from chapterdesk.services.trainings import follow as trainings
@@ -21,6 +22,7 @@ RULES: tuple[Callable[[UnitOfWork], None], ...] = (
     programme.follow,
     trainings.follow,
     initiatives.follow,
+    settling.follow,
 )
 
 

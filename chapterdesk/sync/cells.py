@@ -32,7 +32,18 @@ def cells_of(language: str, setting: Setting, *, serial_1904: bool = False) -> C
                 remembered[key] = showing.cell_of(declared, value, setting)
         return remembered[key]
 
-    return Cells(setting, serial_1904, written, showing.parsed)
+    meant: dict[tuple[int, type, object], FieldValue] = {}
+
+    def parsed(declared: Field, raw: object, setting: Setting) -> FieldValue:
+        key = id(declared), type(raw), raw
+        if key not in meant:
+            value = showing.parsed(declared, raw, setting)
+            if len(meant) >= _REMEMBERED:
+                meant.clear()
+            meant[key] = value
+        return meant[key]
+
+    return Cells(setting, serial_1904, written, parsed)
 
 
 def _long(value: FieldValue) -> bool:

@@ -178,19 +178,18 @@ class RowGraph:
             yield Node(
                 change.id,
                 change.fields.get(name),
-                self.real(change.parents.get(name) or change.parents.get(ROW) or ()),
+                self.real(name, change.parents.get(name) or change.parents.get(ROW) or ()),
                 change.time,
                 change.verb is Verb.REMOVE,
             )
 
-    def real(self, parents: Iterable[str]) -> tuple[str, ...]:
-        """Replace what a site displayed by what that stood for."""
+    def real(self, name: str, parents: Iterable[str]) -> tuple[str, ...]:
+        """Replace what a site displayed of a field by what that stood for."""
         found: dict[str, None] = {}
         for parent in parents:
             known = self.changes.get(parent)
             if known is not None and known.verb is Verb.SHOW:
-                inner = {p for of in known.parents.values() for p in of}
-                found.update(dict.fromkeys(self.real(sorted(inner))))
+                found.update(dict.fromkeys(self.real(name, known.parents.get(name) or known.parents.get(ROW) or ())))
             else:
                 found[parent] = None
         return tuple(found)

@@ -16,7 +16,7 @@ from chapterdesk.sync.graph import new_row_id
 from chapterdesk.sync.judging import SheetJudge, changed, same_cells
 from chapterdesk.sync.outcome import NewRow, Notice, Place, Question, Why
 from chapterdesk.sync.parts import Base, BaseRow, CellState, ReadRow, ReadSheet, ReadWorkbook
-from chapterdesk.sync.rekeying import Contents, Pair
+from chapterdesk.sync.rekeying import Contents, Pair, Repaired
 
 _EMPTY = Base(export="0" * 32)
 
@@ -100,8 +100,9 @@ class _SheetMatch:
         self._by_ref()
         rekeying.unmoved(self.pairs, [name for _p, name, d in self.judge.columns if d.type.cell == "date"])
         found = rekeying.suspicious(self.pairs, self.contents) if self._many_off() else {}
-        if rekeying.is_sorted(len(found), len(self.pairs)):
-            self._repair()
+        fixed = self._put_back() if rekeying.is_sorted(len(found), len(self.pairs)) else self._moved_together()
+        if fixed is not None:
+            self._repair(fixed)
         else:
             self._doubt_single({place: self.pairs[place] for place in found})
             self._doubt_marks()
@@ -135,11 +136,24 @@ class _SheetMatch:
 
     # -- sorted without its keys --------------------------------------------------------------------------------
 
-    def _repair(self) -> None:
+    def _put_back(self) -> Repaired:
         spare = [read for reads in self.spares.values() for read in reads if any(self.judge.values(read))]
         reads = [(pair.read, pair.row.id) for pair in self.pairs] + [(read, "") for read in [*self.loose, *spare]]
+        return rekeying.repair(reads, self.contents)
+
+    def _moved_together(self) -> Repaired | None:
+        """Find a sheet that was sorted though its rows differ in two fields only: both columns moved, and the rows fit elsewhere."""
+        edited = [pair for pair in self.pairs if pair.cells]
+        names = [name for _place, name, _declared in self.judge.columns]
+        if len(rekeying.shuffled(edited, len(self.pairs), names)) < 2:
+            return None
+        fixed = self._put_back()
+        before, after = (sum(len(changed(pair.cells)) for pair in pairs) for pairs in (self.pairs, fixed.pairs))
+        certain = len(fixed.doubtful) * 10 <= len(self.pairs)
+        return fixed if certain and after * 2 < before else None
+
+    def _repair(self, fixed: Repaired) -> None:
         before = {id(pair.read): pair.row.id for pair in self.pairs}
-        fixed = rekeying.repair(reads, self.contents)
         self.loose, self.spares = [], {}
         self.pairs = fixed.pairs
         moved = [pair for pair in fixed.pairs if before.get(id(pair.read)) != pair.row.id]

@@ -121,27 +121,40 @@ def repair(reads: Sequence[tuple[ReadRow, str]], contents: Contents) -> Repaired
         reads: Rows of the file, each with the id of the row that its Ref says ("" for none).
         contents: The base's rows.
     """
+    result = Repaired()
+    left = _attached(dict(enumerate(reads)), contents, result)
+    if left:
+        # Values that too many rows have told nothing before; among the few rows that are left they do.
+        taken = {pair.row.id for pair in result.pairs}
+        rest = [row for key, row in contents.rows.items() if key not in taken]
+        left = _attached(left, Contents(contents.judge, rest), result) if rest else left
+    for read, _claimed in left.values():
+        maybe = tuple(row for _w, row in contents.likely(contents.judge.read_keys(read), 3))
+        result.doubtful.append((read, maybe))
+    return result
+
+
+_Reads = dict[int, tuple[ReadRow, str]]
+
+
+def _attached(reads: _Reads, contents: Contents, result: Repaired) -> _Reads:
+    """Attach the rows that fit, the best fit first; return those that are left."""
     offers: list[tuple[float, bool, int, str]] = []
-    for place, (read, claimed) in enumerate(reads):
+    for place, (read, claimed) in reads.items():
         keys = contents.judge.read_keys(read)
         offers += [
             (weight, row == claimed, place, row) for weight, row in contents.likely(keys) if contents.mostly(keys, row)
         ]
-    result = Repaired()
     taken: set[str] = set()
-    placed: set[int] = set()
+    left = dict(reads)
     ties = _tied(offers)
     for _weight, _own, place, row in sorted(offers, key=lambda o: (-o[0], not o[1], o[2], o[3])):
-        if place not in placed and row not in taken and place not in ties:
-            placed.add(place)
+        if place in left and row not in taken and place not in ties:
+            read, _claimed = left.pop(place)
             taken.add(row)
             base = contents.rows[row]
-            result.pairs.append(Pair(base, reads[place][0], contents.judge.judge(base, reads[place][0])))
-    for place, (read, _claimed) in enumerate(reads):
-        if place not in placed:
-            maybe = tuple(row for _w, row in contents.likely(contents.judge.read_keys(read), 3))
-            result.doubtful.append((read, maybe))
-    return result
+            result.pairs.append(Pair(base, read, contents.judge.judge(base, read)))
+    return left
 
 
 def _tied(offers: Iterable[tuple[float, bool, int, str]]) -> set[int]:

@@ -183,7 +183,7 @@ def _shown_first(head: Head) -> tuple[bool, str, str]:
 
 
 def _bared(graph: RowGraph, change: Change) -> Change:
-    parents = {name: graph.real(of) for name, of in change.parents.items()}
+    parents = {name: graph.real(name, of) for name, of in change.parents.items()}
     if parents == change.parents:
         return change
     return Change(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from chapterdesk.database.foreign import FOREIGN
 from chapterdesk.database.rows import chunks
 from chapterdesk.database.unit import from_log
 from chapterdesk.models import Change as ChangeRow
@@ -16,6 +17,7 @@ from chapterdesk.models import Site, Work
 from chapterdesk.sync.parts import ROW, Change, Verb
 
 Heads = dict[str, tuple[str, ...]]
+Shows = dict[str, Mapping[str, tuple[str, ...]]]
 
 _COLUMNS = (
     ChangeRow.id, ChangeRow.entity, ChangeRow.row, ChangeRow.verb, ChangeRow.fields, ChangeRow.parents, ChangeRow.time,
@@ -28,6 +30,7 @@ def changes_of(conn: Connection, *, rows: Iterable[str] | None = None, kinds: Co
     """Yield the changes of some rows, or of all rows of some kinds, in the order in which this database took them.
 
     The log does not write down what a removal or restoring had seen; it is all that the row showed by then, which is added here.
+    What a site displays where heads met (verb SHOW) comes too, but other changes name as their parents what that stands for.
     """
     query = (
         select(*_COLUMNS)
@@ -36,6 +39,7 @@ def changes_of(conn: Connection, *, rows: Iterable[str] | None = None, kinds: Co
         .order_by(ChangeRow.n)
     )
     heads: dict[str, Heads] = {}
+    shows: Shows = {}
     asked = (
         [query.where(ChangeRow.entity.in_(list(kinds)))]
         if rows is None
@@ -43,7 +47,7 @@ def changes_of(conn: Connection, *, rows: Iterable[str] | None = None, kinds: Co
     )
     for each in asked:
         for record in conn.execute(each):
-            yield _followed(_change(record), heads)
+            yield _followed(_change(record), heads, shows)
 
 
 def _change(record: Any) -> Change:
@@ -54,16 +58,37 @@ def _change(record: Any) -> Change:
     )  # fmt: skip
 
 
-def _followed(change: Change, heads: dict[str, Heads]) -> Change:
+def _followed(change: Change, heads: dict[str, Heads], shows: Shows) -> Change:
     """Return the change with its parents, and remember that it is now the head of what it touches."""
-    before = heads.get(change.row, {})
     if change.verb in (Verb.REMOVE, Verb.RESTORE) and not change.parents:
-        change = replace(change, parents=dict(before))
-    if change.verb in _WHOLE:
+        change = replace(change, parents=dict(heads.get(change.row, {})))
+    if shows and any(parent in shows for of in change.parents.values() for parent in of):
+        change = replace(change, parents={name: _real(name, of, shows) for name, of in change.parents.items()})
+    if change.verb is Verb.SHOW:
+        shows[change.id] = change.parents
+    became(change, heads)
+    return change
+
+
+def _real(name: str, parents: Iterable[str], shows: Shows) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for each in parents:
+        stood_for = shows.get(each)
+        found.update(dict.fromkeys([each] if stood_for is None else stood_for.get(name) or stood_for.get(ROW) or ()))
+    return tuple(found)
+
+
+def became(change: Change, heads: dict[str, Heads]) -> None:
+    """Remember that a change is now what a row shows, as far as it goes: of a display, what that stands for."""
+    if change.verb is Verb.SHOW:
+        of_row = heads.setdefault(change.row, {})
+        if ROW in change.parents:
+            of_row.clear()
+        of_row.update(change.parents)
+    elif change.verb in _WHOLE:
         heads[change.row] = {ROW: (change.id,)}
     else:
         heads.setdefault(change.row, {}).update(dict.fromkeys(change.fields, (change.id,)))
-    return change
 
 
 def heads_of(changes: Iterable[Change]) -> dict[str, Heads]:
@@ -73,17 +98,8 @@ def heads_of(changes: Iterable[Change]) -> dict[str, Heads]:
     which stands for them.
     """
     heads: dict[str, Heads] = {}
-    shows: dict[str, tuple[str, ...]] = {}
     for change in changes:
-        if change.verb is Verb.SHOW:
-            shows[change.id] = tuple(dict.fromkeys(p for of in change.parents.values() for p in of))
-        if change.verb is Verb.REMOVE:
-            heads.pop(change.row, None)
-        elif change.verb in _WHOLE:
-            heads[change.row] = {ROW: (change.id,)}
-        else:
-            found = shows.get(change.id, (change.id,))
-            heads.setdefault(change.row, {}).update(dict.fromkeys(change.fields, found))
+        became(change, heads)
     return heads
 
 
@@ -95,4 +111,4 @@ def seen(conn: Connection) -> dict[str, int]:
 
 def sites(conn: Connection) -> list[str]:
     """Return the ids of this register's lives, the present one last."""
-    return [site for (site,) in conn.execute(select(Site.id).order_by(Site.n))]
+    return [site for (site,) in conn.execute(select(Site.id).where(Site.installation != FOREIGN).order_by(Site.n))]

@@ -22,21 +22,25 @@ from chapterdesk.fields import Field, FieldValue
 from chapterdesk.fields.dates import Instant
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import Change as ChangeRow
-from chapterdesk.models import Exported, Work, entities
+from chapterdesk.models import Erased, Exported, SpareUsed, Work, entities
 from chapterdesk.models import Received as ReceivedRow
-from chapterdesk.services.exchange import logbook, peers
+from chapterdesk.services.exchange import logbook, newcomers, peers
+from chapterdesk.services.exchange.newcomers import Like
 from chapterdesk.services.exchange.peers import Peer
-from chapterdesk.services.exchange.scope import fields_for, gather, own_fields, references, sendable
+from chapterdesk.services.exchange.scope import fields_for, gather
 from chapterdesk.services.exchange.sending import register_id
+from chapterdesk.services.exchange.shared import declarations, references
+from chapterdesk.services.exchange.vetting import complete, vet
 from chapterdesk.services.importing.pauses import few_pauses
 from chapterdesk.sync import identify, snapshot, workbook_read
 from chapterdesk.sync.armour import Damaged
+from chapterdesk.sync.graph import edit_id
 from chapterdesk.sync.identify import Finding, Reason
 from chapterdesk.sync.judging import changed
 from chapterdesk.sync.matching import Matched, match, place_of
 from chapterdesk.sync.merge import Here, take_in
-from chapterdesk.sync.outcome import Notice, Outcome, Why
-from chapterdesk.sync.parts import Base, Change
+from chapterdesk.sync.outcome import NewRow, Notice, Outcome, Why
+from chapterdesk.sync.parts import Base, Change, Verb
 from chapterdesk.sync.snapshot import Newer, Snapshot
 from chapterdesk.sync.workbook_read import Received, Sources
 from chapterdesk.sync.world import Log, lacks
@@ -61,6 +65,9 @@ class Plan:
         already: Sentence on an earlier taking in of the very same file, "" where there was none.
         out_of_scope: How many of the sender's own changes are about what the partner does not get.
         names: By id what rows are called that the edits refer to, for showing.
+        likes: By the id of a new row what it may be, see ``newcomers``.
+        seen: The latest unit of work when it was made: nothing may have come since when it is carried out.
+        unsound: How many of the sender's changes no field can hold.
     """
 
     path: Path
@@ -74,6 +81,14 @@ class Plan:
     already: str = ""
     out_of_scope: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
+    likes: Mapping[str, Sequence[Like]] = field(default_factory=dict)
+    seen: int = 0
+    unsound: int = 0
+
+
+def is_sure(plan: Plan, new: NewRow) -> bool:
+    """Say whether a new row is added unasked: it is whole, and like nobody who is there."""
+    return new.why is None and not new.unreadable and new.id not in plan.likes and not complete(new.kind, new.values)
 
 
 def plan(
@@ -105,16 +120,48 @@ def plan(
 
 def _planned(conn: Connection, path: Path, got: Received, peer: Peer, findings: Sequence[Finding]) -> Plan:
     fields = fields_for(peer)
-    base, dropped = _within(conn, peer, fields, got.base)
     declared = declarations()
+    sound, unsound = vet(got.base.changes, declared)
+    base, dropped = _within(conn, peer, fields, replace(got.base, changes=sound))
     matched = match(base, got.workbook, declared, got.cells)
     _keep_in_scope(conn, peer, matched)
-    log = Log(declared, logbook.changes_of(conn, rows=matched.touched()))
-    outcome = take_in(matched, Here(log, partial(_may, fields), _check))
-    found = tuple(findings)
-    already = _already(conn, got.workbook.sha256)
-    names = _names(conn, outcome, declared)
-    return Plan(path, got.workbook.sha256, peer, base.export, got, matched, outcome, found, already, dropped, names)
+    dead = [row for (row,) in conn.execute(select(Erased.row))]
+    log = Log(declared, logbook.changes_of(conn, rows=matched.touched()), dead)
+    earlier = records_of_export(conn, base.export)
+    outcome = take_in(matched, Here(log, partial(_may, fields), _check, earlier.spares, earlier.edits))
+    return Plan(
+        path, got.workbook.sha256, peer, base.export, got, matched, outcome, tuple(findings),
+        _already(conn, got.workbook.sha256), dropped, _names(conn, outcome, declared),
+        newcomers.likes(conn, outcome.new_rows), conn.execute(select(func.max(Work.n))).scalar() or 0, unsound,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What came of earlier copies of an export: rows typed into its spare rows, and the hand edits that were taken in."""
+
+    spares: Mapping[str, Sequence[str]]
+    edits: Sequence[Change]
+
+
+def records_of_export(conn: Connection, export: str) -> Earlier:
+    """Return what came of earlier copies of an export."""
+    spares: dict[str, list[str]] = {}
+    for ref, row in conn.execute(select(SpareUsed.ref, SpareUsed.row).where(SpareUsed.export == export)):
+        spares.setdefault(ref, []).append(row)
+    works = [n for (n,) in conn.execute(select(ReceivedRow.work).where(ReceivedRow.export == export)) if n]
+    written = select(ChangeRow.row).where(ChangeRow.work.in_(works), ChangeRow.verb == Verb.SET).distinct()
+    rows = [row for (row,) in conn.execute(written)] if works else []
+    edits = [
+        change
+        for change in logbook.changes_of(conn, rows=rows)
+        if change.verb is Verb.SET and len(change.fields) == 1 and _is_edit_of(export, change)
+    ]
+    return Earlier(spares, edits)
+
+
+def _is_edit_of(export: str, change: Change) -> bool:
+    return any(edit_id(export, change.row, name, value) == change.id for name, value in change.fields.items())
 
 
 def _names(conn: Connection, outcome: Outcome, declared: Mapping[str, Mapping[str, Field]]) -> dict[str, str]:
@@ -127,11 +174,6 @@ def _names(conn: Connection, outcome: Outcome, declared: Mapping[str, Mapping[st
         for target in references({name: value}, [name])
     }
     return titles(conn, wanted, current_language())
-
-
-def declarations() -> dict[str, dict[str, Field]]:
-    """Return by kind the fields that a workbook can hold."""
-    return {kind: {f.name: f for f in own_fields(entity)} for kind, entity in entities().items() if sendable(entity)}
 
 
 def _may(fields: Mapping[str, Sequence[str]], kind: str, name: str) -> bool:

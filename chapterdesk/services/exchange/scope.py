@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
@@ -10,12 +10,13 @@ from sqlalchemy import Connection, select
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
 from chapterdesk.database.rows import Row, rows, table_of
-from chapterdesk.fields import Field, FieldValue
+from chapterdesk.fields import Field
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import ConsentOf, Entity, Person, entities
 from chapterdesk.services import exporting, lists
 from chapterdesk.services.exchange import peers
 from chapterdesk.services.exchange.peers import Peer
+from chapterdesk.services.exchange.shared import own_fields, references, sendable
 
 FIRST = ("person", "membership", "group_membership", "consent", "unit", "organisation")
 """The sheets that people look for first, in this order; the others follow as they are declared."""
@@ -27,16 +28,6 @@ USUAL = ("person", "membership", "group_membership", "consent", "unit")
 """What a partner other than the secretariat gets where nobody says otherwise."""
 PURPOSE = "activism"
 """Other partners than the secretariat get only people who said yes to this by at least one way of reaching them."""
-
-
-def sendable(entity: type[Entity]) -> bool:
-    """Say whether rows of a kind may go to anybody: consent does, though no list shows it by itself."""
-    return (entity.in_lists or entity is ConsentOf) and any(f.shared for f in own_fields(entity))
-
-
-def own_fields(entity: type[Entity]) -> list[Field]:
-    """Return the fields that a row of the kind holds itself; what lies in rows beside it travels with those."""
-    return [entity.fields[name] for name in entity.fields if name in entity.own]
 
 
 def fields_for(peer: Peer) -> dict[str, tuple[str, ...]]:
@@ -182,14 +173,6 @@ def _people(conn: Connection, peer: Peer, confirmed: Sequence[str], found: Scope
 def _willing(conn: Connection) -> set[str]:
     query = select(ConsentOf.person).where(ConsentOf.purpose == PURPOSE, ConsentOf.state == "granted")
     return {str(person) for (person,) in conn.execute(query)}
-
-
-def references(row: Mapping[str, FieldValue], names: Iterable[str]) -> Iterator[str]:
-    """Yield the ids that a row points at by some of its fields."""
-    for name in names:
-        value = row.get(name)
-        if value:
-            yield from (str(v) for v in (value if isinstance(value, tuple) else (value,)) if v)
 
 
 def _drop_outsiders(conn: Connection, found: Scope, pointing: Mapping[str, Sequence[str]]) -> None:

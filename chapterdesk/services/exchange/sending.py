@@ -25,7 +25,8 @@ from chapterdesk.services import desk as desks
 from chapterdesk.services import disclosures, founding
 from chapterdesk.services.exchange import logbook, peers
 from chapterdesk.services.exchange.peers import Peer
-from chapterdesk.services.exchange.scope import Scope, gather, own_fields, references
+from chapterdesk.services.exchange.scope import Scope, gather
+from chapterdesk.services.exchange.shared import own_fields, references
 from chapterdesk.services.importing.pauses import few_pauses
 from chapterdesk.sync import snapshot, workbook_write
 from chapterdesk.sync.envelope import Envelope, new_key

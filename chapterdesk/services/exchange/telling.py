@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from chapterdesk.core.text import _
 from chapterdesk.fields import FieldValue
-from chapterdesk.services.exchange.planning import Plan, declarations
+from chapterdesk.services.exchange.planning import Plan, is_sure
+from chapterdesk.services.exchange.shared import declarations
 from chapterdesk.sync.judging import changed
 from chapterdesk.sync.outcome import Place, Proposal, Why
 from chapterdesk.sync.parts import ROW, Verb
@@ -61,7 +62,7 @@ def counts(plan: Plan) -> Counts:
     deleted = {d.row for d in found.deletions if d.review is None}
     added = {change.row for change in found.changes if change.verb is Verb.ADD} - deleted
     moved = {change.row for change in found.changes} - deleted - added
-    sure = [new for new in found.new_rows if new.why is None and not new.unreadable]
+    sure = [new for new in found.new_rows if is_sure(plan, new)]
     doubtful_rows = len(held) + len(found.new_rows) - len(sure)
     touched = added | moved | deleted | held
     return Counts(

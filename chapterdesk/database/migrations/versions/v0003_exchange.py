@@ -13,6 +13,10 @@ TABLES = {
     "peer_secret": "peer:32!# passphrase!",
     "exported": "n:i!# id:32!^ peer:32!* site:32! sequence:i! at! file! sha256:64!* key:32! rows:i! disclosure:i! snapshot:x! answered",
     "received": "n:i!# sha256:64!* export:32!* peer:32! site:32!* sequence:i! at! file! counts! work:i",
+    "waiting": "n:i!# received:i!* mark:32!* sort! why! entity! row:32!* field! sheet! number:i! content! later:i! decided work:i*",
+    "open_conflict": "n:i!# entity! row:32!* field! later:i!",
+    "spare_used": "n:i!# export:32!* ref! row:32!",
+    "erased": "row:32!# at!",
 }
 
 
