@@ -25,6 +25,9 @@ _NAMESPACE = uuid.UUID("6f1d2c0e-5b0b-5a8e-9f60-1f2a7f1b7c11")
 SECRETARIAT = derived_id(_NAMESPACE, "secretariat").hex
 """The id of the partner that every register has from the start; its row is made when something about it is changed."""
 _WORD = "secretariat"
+OWN = "own"
+"""In place of a smart list: a partner gets what came from it, and what that points at; a secretariat's districts do."""
+OWN_WORDS = N_("What came from it")
 _SHORTEST = 8
 
 
@@ -34,7 +37,7 @@ class Peer:
 
     Args:
         id, name: Which one; the name is unique.
-        people: Key of a smart list, "" for everyone.
+        people: Key of a smart list, "" for everyone, OWN for what came from it.
         scope: Kinds, or fields as ``kind.field``; empty for the usual ones.
         language: Of the workbooks it gets; "" for the register's.
         register: Id of its own register, "" until a file of it was taken in, and for those who have none.
@@ -114,19 +117,23 @@ def add(register: Register, name: str, list_name: str = "", scope: tuple[str, ..
 
 
 def list_key(conn: Connection, name: str) -> str:
-    """Return the key of a smart list by its name in the current language. Raises UserError ``unknown_list``."""
+    """Return the key of a smart list by its name in the current language, or OWN. Raises UserError ``unknown_list``."""
+    if fold(name) in (OWN, fold(_(OWN_WORDS))):
+        return OWN
     lists.named(conn, name)
     return next(e.key for e in [*lists.builtin(), *lists.own_lists(conn)] if fold(e.name) == fold(name))
 
 
 def list_name(conn: Connection, peer: Peer) -> str:
     """Return what a partner's list is called, "" for everyone. Raises UserError ``list_gone``."""
+    if peer.people == OWN:
+        return _(OWN_WORDS)
     return _list(conn, peer).name if peer.people else ""
 
 
 def question(conn: Connection, peer: Peer) -> Question:
     """Return which people a partner gets. Raises UserError ``list_gone``: then nobody is sent rather than everyone."""
-    return _list(conn, peer).question if peer.people else Question()
+    return _list(conn, peer).question if peer.people and peer.people != OWN else Question()
 
 
 def _list(conn: Connection, peer: Peer) -> lists.ListEntry:

@@ -5,7 +5,7 @@ The plan is the preview; what would be written is exactly its ``outcome``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.locale import fold
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, current_language
 from chapterdesk.database.register import Register
@@ -48,6 +49,14 @@ from chapterdesk.sync.world import Log, lacks
 _EXPORTS_TRIED = 20
 """How many of the latest exports are looked through for the Refs of a file that has lost all else."""
 _REFS_TRIED = 50
+
+
+class StrangerError(UserError):
+    """A workbook of a register that is no partner's yet; ``sender`` is what that calls itself."""
+
+    def __init__(self, what: str, remedy: str, sender: str) -> None:
+        super().__init__(what, remedy, code=Reason.ANOTHER.value)
+        self.sender = sender
 
 
 @dataclass(frozen=True)
@@ -267,7 +276,14 @@ def _peer(conn: Connection, got: Received, sender: str) -> Peer | None:
         return known[went_to]
     if sender:
         return peers.named(conn, sender)
-    return peers.by_register(conn, got.envelope.register) if got.envelope is not None else None
+    if got.envelope is None or got.envelope.register == register_id(conn):
+        return None
+    return peers.by_register(conn, got.envelope.register) or _by_name(known.values(), got.envelope.sender)
+
+
+def _by_name(known: Iterable[Peer], name: str) -> Peer | None:
+    """Return a partner of whom no file came yet by what the sender calls itself: whoever added it expects just that."""
+    return next((each for each in known if not each.register and fold(each.name) == fold(name)), None)
 
 
 def _known(conn: Connection, got: Received, peer: Peer | None) -> identify.Known:
@@ -285,6 +301,8 @@ def _known(conn: Connection, got: Received, peer: Peer | None) -> identify.Known
 def _refuse(conn: Connection, got: Received, peer: Peer | None, findings: Sequence[Finding]) -> Peer:
     """Return the sender. Raises UserError for a file that is none of ours, of nobody known, or out of step."""
     for each in findings:
+        if each.reason is Reason.ANOTHER and got.envelope is not None:
+            raise StrangerError(each.what, each.remedy, got.envelope.sender)
         if each.reason in (Reason.NOT_OURS, Reason.ANOTHER):
             raise UserError(each.what, each.remedy, code=each.reason.value)
     if peer is None:

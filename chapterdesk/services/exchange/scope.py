@@ -12,7 +12,8 @@ from chapterdesk.core.text import _
 from chapterdesk.database.rows import Row, rows, table_of
 from chapterdesk.fields import Field
 from chapterdesk.fields.types import Reference
-from chapterdesk.models import ConsentOf, Entity, Person, entities
+from chapterdesk.models import Change, ConsentOf, Entity, Person, entities
+from chapterdesk.models import Received as ReceivedRow
 from chapterdesk.services import exporting, lists
 from chapterdesk.services.exchange import peers
 from chapterdesk.services.exchange.peers import Peer
@@ -53,7 +54,8 @@ def _ordered() -> list[type[Entity]]:
 def _chosen(peer: Peer, kinds: Sequence[type[Entity]]) -> dict[str, set[str]]:
     """Return by kind the fields that were named, none for all of them."""
     if not peer.scope:
-        usual = [e.kind for e in kinds if e.kind not in AT_HOME] if peer.is_secretariat else list(USUAL)
+        whole = peer.is_secretariat or peer.people == peers.OWN
+        usual = [e.kind for e in kinds if e.kind not in AT_HOME] if whole else list(USUAL)
         return {kind: set() for kind in usual}
     known = {e.kind: e for e in kinds}
     found: dict[str, set[str]] = {}
@@ -146,7 +148,7 @@ def gather(conn: Connection, peer: Peer, confirmed: Sequence[str] = ()) -> Scope
     everything = sum(len(of) for kind, of in found.rows.items())
     _drop_outsiders(conn, found, pointing)
     if not peer.is_secretariat:
-        _keep_reached(found, pointing)
+        _keep_reached(found, pointing, came_from(conn, peer) if peer.people == peers.OWN else set())
     found.kept_back = everything - found.count
     for kind, of in found.rows.items():
         extra = set(pointing[kind]) - set(found.fields[kind])
@@ -160,14 +162,22 @@ def gather(conn: Connection, peer: Peer, confirmed: Sequence[str] = ()) -> Scope
 
 def _people(conn: Connection, peer: Peer, confirmed: Sequence[str], found: Scope) -> set[str]:
     listed = set(lists.find_ids(conn, Person, peers.question(conn, peer)))
+    if peer.people == peers.OWN:
+        listed &= came_from(conn, peer)
     hidden = exporting.protected(conn) - exporting.confirmed_people(conn, confirmed)
     allowed = listed - hidden
     found.left_protected = len(listed & hidden)
-    if not peer.is_secretariat:
+    if not peer.is_secretariat and peer.people != peers.OWN:
         willing = _willing(conn)
         found.left_consent = len(allowed - willing)
         allowed &= willing
     return allowed
+
+
+def came_from(conn: Connection, peer: Peer) -> set[str]:
+    """Return the rows that a partner's own workbooks told of."""
+    works = select(ReceivedRow.work).where(ReceivedRow.peer == peer.id, ReceivedRow.work.is_not(None))
+    return {row for (row,) in conn.execute(select(Change.row).where(Change.work.in_(works)).distinct())}
 
 
 def _willing(conn: Connection) -> set[str]:
@@ -211,9 +221,9 @@ def _may_be_person(kind: str, name: str) -> bool:
     return isinstance(declared.type, Reference) and declared.type.kind in ("person", "party")
 
 
-def _keep_reached(found: Scope, pointing: Mapping[str, Collection[str]]) -> None:
+def _keep_reached(found: Scope, pointing: Mapping[str, Collection[str]], own: Collection[str]) -> None:
     """Keep what is about the people sent, and what that points at: the groups that they belong to, not every group."""
-    reached: set[str] = set(found.rows.get("person", ()))
+    reached: set[str] = {*found.rows.get("person", ()), *own}
     for kind, of in found.rows.items():
         about = [n for n in pointing[kind] if _may_be_person(kind, n)]
         reached |= {key for key, row in of.items() if any(True for _id in references(row, about))}

@@ -37,6 +37,14 @@ def entry(conn: Connection, of_file: int) -> Entry:
     raise UserError(_("There is no such workbook."), code="unknown_file")
 
 
+def number_of(conn: Connection, sha256: str) -> int:
+    """Return the number of a file that came in, by its hash. Raises UserError ``unknown_file``."""
+    for file in received(conn).values():
+        if file.sha256 == sha256:
+            return file.n
+    raise UserError(_("This workbook was never taken in."), _("chapterdesk receive takes it in."), code="unknown_file")
+
+
 def _waiting(conn: Connection) -> dict[int, int]:
     query = select(Waiting.received, Waiting.decided, Waiting.work).where(Waiting.sort.in_(keeping.ASKED))
     found: dict[int, int] = {}
