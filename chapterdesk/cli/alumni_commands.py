@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from chapterdesk.cli import output
 from chapterdesk.cli.output import Result
 from chapterdesk.cli.roles_commands import day_of
-from chapterdesk.cli.session import Session
+from chapterdesk.cli.session import Action, Session, carry_out
 from chapterdesk.core import clock
 from chapterdesk.core.text import _
 from chapterdesk.models import Ask, Mentoring, Person, RoleType, Training, Unit
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 def alumni(session: Session) -> Result:
     """Carry out what is asked."""
-    with session.desk() as desk:
-        return _ACTIONS[session.args.action](session, desk.register)
+    return carry_out(session, _ACTIONS)
 
 
 def _list(session: Session, register: Register) -> Result:
@@ -159,7 +158,7 @@ def _one_of(given: str, known: list[str] | tuple[str, ...]) -> str:
     return code
 
 
-_ACTIONS: dict[str, Callable[[Session, Register], Result]] = {
+_ACTIONS: dict[str, Action] = {
     "list": _list,
     "call": _call,
     "ask-back": _ask_back,

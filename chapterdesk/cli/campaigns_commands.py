@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from chapterdesk.cli import output
 from chapterdesk.cli.declared_campaigns import ACTIVITY_ACTIONS, INITIATIVE_ACTIONS
 from chapterdesk.cli.output import Result
 from chapterdesk.cli.record_commands import head, named
-from chapterdesk.cli.session import ORIGIN, Session, pairs
+from chapterdesk.cli.session import ORIGIN, Action, Session, carry_out, pairs
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
 from chapterdesk.fields import FieldValue
@@ -23,19 +22,15 @@ from chapterdesk.services.campaigns import activities, clashes, initiatives, tak
 if TYPE_CHECKING:
     from chapterdesk.database.register import Register
 
-_Action = Callable[[Session, "Register"], Result]
-
 
 def activity(session: Session) -> Result:
     """Carry out what is asked of an activity."""
-    with session.desk() as desk:
-        return _ACTIVITY[session.args.action](session, desk.register)
+    return carry_out(session, _ACTIVITY)
 
 
 def initiative(session: Session) -> Result:
     """Carry out what is asked of a local initiative."""
-    with session.desk() as desk:
-        return _INITIATIVE[session.args.action](session, desk.register)
+    return carry_out(session, _INITIATIVE)
 
 
 def _given(session: Session, register: Register, entity: type[Entity]) -> dict[str, FieldValue]:
@@ -192,7 +187,7 @@ def _ics(session: Session, register: Register) -> Result:
     return Result(head(row) | {"file": str(done.path), "disclosure": done.disclosure}, [str(done.path)])
 
 
-_ACTIVITY: dict[str, _Action] = dict(
+_ACTIVITY: dict[str, Action] = dict(
     zip(ACTIVITY_ACTIONS, (_add, _join, _meet, _outcome, _cancel, _show, _ics), strict=True)
 )
 
@@ -275,6 +270,6 @@ def _show_idea(session: Session, register: Register) -> Result:
     return _idea(register, _one(session, register, Initiative))
 
 
-_INITIATIVE: dict[str, _Action] = dict(
+_INITIATIVE: dict[str, Action] = dict(
     zip(INITIATIVE_ACTIONS, (_propose, _support, _withdraw, _adopt, _decline, _again, _show_idea), strict=True)
 )

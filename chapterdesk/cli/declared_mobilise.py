@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from chapterdesk.cli.command import DB, Arg, Command
+from chapterdesk.cli.command import CONFIRM, DB, DRY_RUN, LIST, MANY, NONE, SIZE, Arg, Command, to_do
 from chapterdesk.core.text import N_
 
-ACTIONS = ("new", "who", "split", "hand-out", "call", "take-in", "result", "list")
+ACTIONS = ("new", "who", "split", "hand-out", "call", "take-in", "result", "list", "pause", "resume")
 TEXTS = (
     "what_happened",
     "ask",
@@ -22,25 +22,24 @@ TEXTS = (
 )
 """Fields of a mobilisation that ``new`` takes as options of the same name."""
 _OUTCOMES = ("yes", "maybe", "no", "no_answer", "call_back", "no_more", "wrong_number")
-_NONE = {"default": ""}
 
 
 def _option(name: str) -> Arg:
-    return Arg(f"--{name.replace('_', '-')}", N_("new: the field of that name"), "TEXT", {"dest": name, **_NONE})
+    return Arg(f"--{name.replace('_', '-')}", N_("new: the field of that name"), "TEXT", {"dest": name, **NONE})
 
 
 MOBILISE: tuple[Command, ...] = (
     Command(
         "mobilise",
-        N_("ask many people at once to act: new, who, split, hand-out, call, take-in, result, list"),
+        N_("ask many people at once to act: new, who, split, hand-out, call, take-in, result, list, pause, resume"),
         "mobilise_commands:mobilise",
         (
             DB,
-            Arg("action", N_("what to do"), "ACTION", {"choices": ACTIONS}),
-            Arg("named", N_("its Ref or name; new: the name; the latest without it"), "NAME", {"nargs": "?", **_NONE}),
-            Arg("file", N_("take-in: the workbook that a caller sent back"), "FILE", {"nargs": "?", **_NONE}),
+            to_do(ACTIONS),
+            Arg("named", N_("its Ref or name; new: the name; the latest without it"), "NAME", {"nargs": "?", **NONE}),
+            Arg("file", N_("take-in: the workbook that a caller sent back"), "FILE", {"nargs": "?", **NONE}),
             *(_option(name) for name in TEXTS),
-            Arg("--list", N_("only the rows of this smart list"), "NAME", {"dest": "list_name", **_NONE}),
+            LIST,
             Arg(
                 "--members",
                 N_("members, others, or all"),
@@ -48,32 +47,27 @@ MOBILISE: tuple[Command, ...] = (
                 {"choices": ("all", "members", "others"), "default": "all"},
             ),
             Arg("--most", N_("no more than so many, those most engaged first"), "N", {"type": int, "default": 0}),
-            Arg("--callers", N_("who calls"), "NAME", {"nargs": "+", "action": "extend", "default": []}),
+            Arg("--callers", N_("who calls"), "NAME", MANY),
             Arg(
                 "--limit",
                 N_("split: how many calls somebody takes at most"),
                 "NAME=N",
-                {"nargs": "+", "action": "extend", "default": []},
+                MANY,
             ),
-            Arg("--to", N_("hand-out: the folder to write in"), "DIR", _NONE),
+            Arg("--to", N_("hand-out: the folder to write in"), "DIR", NONE),
             Arg(
                 "--as",
                 N_("hand-out: pdf, xlsx, eml, with commas between"),
                 "A,B",
                 {"dest": "forms", "default": "pdf,xlsx,eml"},
             ),
-            Arg(
-                "--confirm-protected",
-                N_("take in this person with protected identity; once for each"),
-                "NAME",
-                {"action": "append", "default": []},
-            ),
-            Arg("--size", N_("paper size"), "SIZE", {"choices": ("A4", "Letter"), "default": ""}),
-            Arg("--person", N_("call: whom, instead of the next in turn"), "NAME", _NONE),
+            CONFIRM,
+            SIZE,
+            Arg("--person", N_("call: whom, instead of the next in turn"), "NAME", NONE),
             Arg("--outcome", N_("call: what came of it"), "OUTCOME", {"choices": ("", *_OUTCOMES), "default": ""}),
-            Arg("--note", N_("call: a note"), "TEXT", _NONE),
-            Arg("--again", N_("call: on which day to try again"), "DATE", _NONE),
-            Arg("--dry-run", N_("only say what would happen"), "", {"action": "store_true"}),
+            Arg("--note", N_("call: a note"), "TEXT", NONE),
+            Arg("--again", N_("call: on which day to try again"), "DATE", NONE),
+            DRY_RUN,
             Arg(
                 "--doubtful",
                 N_("take-in: keep ours or take theirs where both differ"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from chapterdesk.cli.command import DB, Arg, Command
+from chapterdesk.cli.command import DB, FLAG, NONE, SIZE, Arg, Command
 from chapterdesk.core.text import N_
 
-_NONE = {"default": ""}
 _OPTIONAL = {"nargs": "?", "default": ""}
-_DAY = Arg("--on", N_("on which day; today without it"), "DATE", {"dest": "day", **_NONE})
+_DAY = Arg("--on", N_("on which day; today without it"), "DATE", {"dest": "day", **NONE})
 _PARTY = N_("the organisation or person: Ref or whole name")
 
 
@@ -25,12 +24,12 @@ PARTNERS: tuple[Command, ...] = (
             _action("list", "show", "sign", "admit", "leave", "fee", "promise", "remind", "overview"),
             Arg("named", N_("the organisation: Ref or name; remind: the commitment’s Ref"), "NAME", _OPTIONAL),
             _DAY,
-            Arg("--note-exemption", N_("fee: note it on the membership"), "", {"action": "store_true"}),
-            Arg("--what", N_("promise: what was promised"), "TEXT", _NONE),
-            Arg("--by", N_("promise: by which day"), "DATE", {"dest": "due", **_NONE}),
-            Arg("--who", N_("promise: who promised it to them; they themselves without it"), "NAME", _NONE),
-            Arg("--to", N_("remind, overview: the file to write"), "FILE", _NONE),
-            Arg("--size", N_("paper size"), "SIZE", {"choices": ("A4", "Letter"), "default": ""}),
+            Arg("--note-exemption", N_("fee: note it on the membership"), "", FLAG),
+            Arg("--what", N_("promise: what was promised"), "TEXT", NONE),
+            Arg("--by", N_("promise: by which day"), "DATE", {"dest": "due", **NONE}),
+            Arg("--who", N_("promise: who promised it to them; they themselves without it"), "NAME", NONE),
+            Arg("--to", N_("remind, overview: the file to write"), "FILE", NONE),
+            SIZE,
         ),
     ),
     Command(
@@ -41,9 +40,9 @@ PARTNERS: tuple[Command, ...] = (
             DB,
             _action("list", "turn", "hand-on", "join", "leave", "meeting"),
             Arg("named", N_("the coalition: Ref or name; the only one without it"), "NAME", _OPTIONAL),
-            Arg("--who", _PARTY, "NAME", _NONE),
+            Arg("--who", _PARTY, "NAME", NONE),
             _DAY,
-            Arg("--brings", N_("join: what they bring"), "TEXT", _NONE),
+            Arg("--brings", N_("join: what they bring"), "TEXT", NONE),
         ),
     ),
     Command(
@@ -66,16 +65,16 @@ PARTNERS: tuple[Command, ...] = (
             _action("list", "reach", "new", "write"),
             Arg("named", N_("its name"), "NAME", _OPTIONAL),
             Arg(
-                "--list", N_("new: whom it is for, by the name of a smart list"), "NAME", {"dest": "list_name", **_NONE}
+                "--list", N_("new: whom it is for, by the name of a smart list"), "NAME", {"dest": "list_name", **NONE}
             ),
-            Arg("--group", N_("new: the target group in words"), "TEXT", _NONE),
+            Arg("--group", N_("new: the target group in words"), "TEXT", NONE),
             Arg(
                 "--channel",
                 N_("new: phone, text or email"),
                 "CHANNEL",
                 {"choices": ("phone", "text", "email"), "default": "email"},
             ),
-            Arg("--to", N_("write: the file, ending in .xlsx, .csv or .eml"), "FILE", _NONE),
+            Arg("--to", N_("write: the file, ending in .xlsx, .csv or .eml"), "FILE", NONE),
         ),
     ),
 )

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from chapterdesk.cli.command import DB, Arg, Command
+from chapterdesk.cli.command import CONFIRM, DB, DRY_RUN, FLAG, GROUP, NONE, NOTE, SIZE, Arg, Command, to_do
 from chapterdesk.core.text import N_
 
-_NONE = {"default": ""}
 SURVEY_ACTIONS = ("take-in", "results", "list")
 MEASURE_ACTIONS = ("list", "set")
-_GROUP = Arg("--group", N_("only this group and those beneath it"), "REF", _NONE)
 
 REPORTS: tuple[Command, ...] = (
+    Command(
+        "clean-up",
+        N_("details about people that have been kept long enough: list them, or empty them with --yes"),
+        "report_commands:clean_up",
+        (
+            DB,
+            Arg("rules", N_("only by these rules, such as calls or answers; all without"), "RULE", {"nargs": "*"}),
+            Arg("--yes", N_("empty them, in one step that can be undone"), "", FLAG),
+        ),
+    ),
     Command(
         "report",
         N_("write a report as PDF, workbook or mail draft; without a name, list the reports"),
         "report_commands:report",
         (
             DB,
-            Arg("name", N_("which report"), "NAME", {"nargs": "?", **_NONE}),
-            Arg("--to", N_("the file: .pdf, .xlsx or .eml"), "FILE", _NONE),
-            Arg("--term", N_("the term, such as 2026-autumn; the present one without it"), "TERM", _NONE),
-            _GROUP,
-            Arg("--survey", N_("the survey: its Ref or name; the latest without it"), "NAME", _NONE),
-            Arg("--from", N_("first day of the period"), "DATE", {"dest": "first", **_NONE}),
-            Arg("--until", N_("last day of the period"), "DATE", {"dest": "last", **_NONE}),
-            Arg("--labels", N_("the sheet of labels, such as 3x7"), "SHEET", {"dest": "sheet", **_NONE}),
+            Arg("name", N_("which report"), "NAME", {"nargs": "?", **NONE}),
+            Arg("--to", N_("the file: .pdf, .xlsx or .eml"), "FILE", NONE),
+            Arg("--term", N_("the term, such as 2026-autumn; the present one without it"), "TERM", NONE),
+            GROUP,
+            Arg("--survey", N_("the survey: its Ref or name; the latest without it"), "NAME", NONE),
+            Arg("--from", N_("first day of the period"), "DATE", {"dest": "first", **NONE}),
+            Arg("--until", N_("last day of the period"), "DATE", {"dest": "last", **NONE}),
+            Arg("--labels", N_("the sheet of labels, such as 3x7"), "SHEET", {"dest": "sheet", **NONE}),
             Arg("--skip", N_("leave out so many labels at the start"), "N", {"type": int, "default": 0}),
-            Arg("--to-whom", N_("for whom it is, for the register of disclosures"), "WHOM", _NONE),
-            Arg(
-                "--confirm-protected",
-                N_("take in this person with protected identity; once for each"),
-                "NAME",
-                {"action": "append", "default": []},
-            ),
-            Arg("--size", N_("paper size"), "SIZE", {"choices": ("A4", "Letter"), "default": ""}),
+            Arg("--to-whom", N_("for whom it is, for the register of disclosures"), "WHOM", NONE),
+            CONFIRM,
+            SIZE,
         ),
     ),
     Command(
@@ -42,17 +45,17 @@ REPORTS: tuple[Command, ...] = (
         "survey_commands:survey",
         (
             DB,
-            Arg("action", N_("what to do"), "ACTION", {"choices": SURVEY_ACTIONS}),
-            Arg("named", N_("take-in: the form\u2019s export; results: the survey"), "NAME", {"nargs": "?", **_NONE}),
-            Arg("--survey", N_("take-in: the survey they answer; a new one without it"), "NAME", _NONE),
-            Arg("--name", N_("take-in: what a new survey is called"), "TEXT", _NONE),
+            to_do(SURVEY_ACTIONS),
+            Arg("named", N_("take-in: the form\u2019s export; results: the survey"), "NAME", {"nargs": "?", **NONE}),
+            Arg("--survey", N_("take-in: the survey they answer; a new one without it"), "NAME", NONE),
+            Arg("--name", N_("take-in: what a new survey is called"), "TEXT", NONE),
             Arg(
                 "--kind",
                 N_("take-in: the kind of a new survey"),
                 "KIND",
                 {"choices": ("annual", "event", "other"), "default": "other"},
             ),
-            Arg("--anonymous", N_("take-in: join no answer to a person"), "", {"action": "store_true"}),
+            Arg("--anonymous", N_("take-in: join no answer to a person"), "", FLAG),
             Arg(
                 "--column",
                 N_(
@@ -61,7 +64,7 @@ REPORTS: tuple[Command, ...] = (
                 "HEAD=WHAT",
                 {"action": "append", "default": []},
             ),
-            Arg("--dry-run", N_("only say what would happen"), "", {"action": "store_true"}),
+            DRY_RUN,
         ),
     ),
     Command(
@@ -70,11 +73,11 @@ REPORTS: tuple[Command, ...] = (
         "survey_commands:measure",
         (
             DB,
-            Arg("action", N_("what to do"), "ACTION", {"choices": MEASURE_ACTIONS}),
-            Arg("named", N_("set: the measure, its Ref or name"), "MEASURE", {"nargs": "?", **_NONE}),
-            Arg("term", N_("set: the term, such as 2026-autumn"), "TERM", {"nargs": "?", **_NONE}),
-            Arg("value", N_("set: the value; nothing takes it out"), "VALUE", {"nargs": "?", **_NONE}),
-            Arg("--note", N_("a note"), "TEXT", _NONE),
+            to_do(MEASURE_ACTIONS),
+            Arg("named", N_("set: the measure, its Ref or name"), "MEASURE", {"nargs": "?", **NONE}),
+            Arg("term", N_("set: the term, such as 2026-autumn"), "TERM", {"nargs": "?", **NONE}),
+            Arg("value", N_("set: the value; nothing takes it out"), "VALUE", {"nargs": "?", **NONE}),
+            NOTE,
         ),
     ),
 )

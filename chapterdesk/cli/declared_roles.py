@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from chapterdesk.cli.command import DB, Arg, Command
+from chapterdesk.cli.command import DB, FLAG, GROUP, MANY, NONE, NOTE, Arg, Command
 from chapterdesk.core.text import N_
 
 _ROLE = Arg("role", N_("the role: its Ref or name"), "ROLE")
 _UNIT = Arg("unit", N_("the group: its Ref or name"), "GROUP")
 _PERSON = Arg("person", N_("the person: Ref or whole name"), "PERSON")
-_NOTE = Arg("--note", N_("a note"), "TEXT", {"default": ""})
 
 ROLES: tuple[Command, ...] = (
     Command(
@@ -17,13 +16,13 @@ ROLES: tuple[Command, ...] = (
         "roles_commands:board",
         (
             DB,
-            Arg("--group", N_("only this group and those beneath it"), "REF", {"default": ""}),
-            Arg("--pdf", N_("write the whole board as PDF here"), "FILE", {"default": ""}),
+            GROUP,
+            Arg("--pdf", N_("write the whole board as PDF here"), "FILE", NONE),
             Arg(
                 "--confirm-protected",
                 N_("people with protected identity who may stand in it, by Ref or whole name"),
                 "NAME",
-                {"nargs": "+", "action": "extend", "default": []},
+                MANY,
             ),
         ),
     ),
@@ -31,7 +30,7 @@ ROLES: tuple[Command, ...] = (
         "post",
         N_("say that a group has a post, or does without it"),
         "roles_commands:post",
-        (DB, _ROLE, _UNIT, Arg("--without", N_("the group does without it"), "", {"action": "store_true"})),
+        (DB, _ROLE, _UNIT, Arg("--without", N_("the group does without it"), "", FLAG)),
     ),
     Command(
         "candidates",
@@ -40,7 +39,7 @@ ROLES: tuple[Command, ...] = (
         (DB, _ROLE, _UNIT, Arg("--limit", N_("no more than so many"), "N", {"type": int, "default": 20})),
     ),
     Command(
-        "ask", N_("note that somebody is asked for a post"), "roles_commands:ask", (DB, _PERSON, _ROLE, _UNIT, _NOTE)
+        "ask", N_("note that somebody is asked for a post"), "roles_commands:ask", (DB, _PERSON, _ROLE, _UNIT, NOTE)
     ),
     Command(
         "answer",
@@ -50,8 +49,8 @@ ROLES: tuple[Command, ...] = (
             DB,
             Arg("question", N_("the question's Ref, as ask prints it"), "REF"),
             Arg("said", N_("yes, later or no"), "ANSWER", {"choices": ("yes", "later", "no")}),
-            _NOTE,
-            Arg("--again-on", N_("when to ask again"), "DATE", {"default": ""}),
+            NOTE,
+            Arg("--again-on", N_("when to ask again"), "DATE", NONE),
         ),
     ),
     Command(
@@ -65,7 +64,7 @@ ROLES: tuple[Command, ...] = (
             _PERSON,
             Arg("--from", N_("first day; today without it"), "DATE", {"dest": "start", "default": ""}),
             Arg("--until", N_("last day; the role's usual term without it"), "DATE", {"dest": "end", "default": ""}),
-            _NOTE,
+            NOTE,
         ),
     ),
 )

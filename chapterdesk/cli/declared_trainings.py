@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from chapterdesk.cli.command import DB, Arg, Command
+from chapterdesk.cli.command import CONFIRM, DB, FLAG, NONE, SIZE, Arg, Command, to_do
 from chapterdesk.core.text import N_
 
 ACTIONS = (
     "list", "show", "enrol", "invite", "cancel", "decline", "tick", "untick", "complete", "finish",
     "evaluate", "attendance-list", "certificates", "calendar", "mail",
 )  # fmt: skip
-_NONE = {"default": ""}
 _MANY = {"nargs": "*", "default": []}
 
 TRAININGS: tuple[Command, ...] = (
@@ -19,17 +18,17 @@ TRAININGS: tuple[Command, ...] = (
         "trainings_commands:training",
         (
             DB,
-            Arg("action", N_("what to do"), "ACTION", {"choices": ACTIONS}),
-            Arg("named", N_("the training: its Ref or title"), "TRAINING", {"nargs": "?", **_NONE}),
+            to_do(ACTIONS),
+            Arg("named", N_("the training: its Ref or title"), "TRAINING", {"nargs": "?", **NONE}),
             Arg("people", N_("people: Refs or whole names"), "PERSON", _MANY),
-            Arg("--day", N_("tick: on which day; the first without it"), "DATE", _NONE),
+            Arg("--day", N_("tick: on which day; the first without it"), "DATE", NONE),
             Arg(
                 "--all-the-same",
                 N_("enrol: also who lacks a course or comes late; the reason is noted"),
                 "",
-                {"action": "store_true"},
+                FLAG,
             ),
-            Arg("--list", N_("invite: the smart list"), "NAME", {"dest": "list_name", **_NONE}),
+            Arg("--list", N_("invite: the smart list"), "NAME", {"dest": "list_name", **NONE}),
             Arg(
                 "--by",
                 N_("invite: email, phone or text; only who may be reached so"),
@@ -40,15 +39,10 @@ TRAININGS: tuple[Command, ...] = (
             Arg(
                 "--days", N_("finish: on how many days somebody must have been there"), "N", {"type": int, "default": 1}
             ),
-            Arg("--from", N_("evaluate: a survey’s spreadsheet to take in"), "FILE", {"dest": "source", **_NONE}),
-            Arg("--to", N_("where to write"), "FILE", _NONE),
-            Arg("--size", N_("paper size"), "SIZE", {"choices": ("A4", "Letter"), "default": ""}),
-            Arg(
-                "--confirm-protected",
-                N_("take in this person with protected identity; once for each"),
-                "NAME",
-                {"action": "append", "default": []},
-            ),
+            Arg("--from", N_("evaluate: a survey’s spreadsheet to take in"), "FILE", {"dest": "source", **NONE}),
+            Arg("--to", N_("where to write"), "FILE", NONE),
+            SIZE,
+            CONFIRM,
         ),
     ),
     Command(
@@ -58,9 +52,9 @@ TRAININGS: tuple[Command, ...] = (
         (
             DB,
             Arg("action", N_("what to do"), "ACTION", {"choices": ("list", "show", "person", "set-out", "leave")}),
-            Arg("named", N_("the pathway, or with person: the person"), "NAME", {"nargs": "?", **_NONE}),
+            Arg("named", N_("the pathway, or with person: the person"), "NAME", {"nargs": "?", **NONE}),
             Arg("people", N_("people: Refs or whole names"), "PERSON", _MANY),
-            Arg("--why", N_("leave: why they left it"), "TEXT", _NONE),
+            Arg("--why", N_("leave: why they left it"), "TEXT", NONE),
         ),
     ),
 )

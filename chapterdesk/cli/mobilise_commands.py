@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from chapterdesk.cli.declared_mobilise import ACTIONS, TEXTS
 from chapterdesk.cli.file_commands import left_out
 from chapterdesk.cli.output import Result
 from chapterdesk.cli.record_commands import head, named
-from chapterdesk.cli.session import ORIGIN, Session, pairs
+from chapterdesk.cli.session import ORIGIN, Action, Session, carry_out, pairs
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.query import Question
@@ -32,14 +31,10 @@ from chapterdesk.services.mobilise import (
 if TYPE_CHECKING:
     from chapterdesk.database.register import Register
 
-_Action = Callable[[Session, "Register"], Result]
-
 
 def mobilise(session: Session) -> Result:
     """Carry out what is asked of a mobilisation."""
-    action: _Action = _CARRIED_OUT[session.args.action]
-    with session.desk() as desk:
-        return action(session, desk.register)
+    return carry_out(session, _CARRIED_OUT)
 
 
 def _one(session: Session, register: Register) -> records.Found:
@@ -156,6 +151,8 @@ def _call(session: Session, register: Register) -> Result:
         if args.person:
             wanted = records.resolve(conn, Person, args.person).id
             line = next((each for each in queue if each.person == wanted), None)
+        elif asking.facts(register, conn, row.id).state == asking.PAUSED:
+            raise UserError(_("Calling is on hold."), _("Go on with mobilise resume."), code="paused")
         else:
             line = calling.next_of(queue)
     if line is None:
@@ -234,6 +231,9 @@ def _result_of(register: Register, row: records.Found) -> Result:
         "maybe": found.maybe,
         "no": found.no,
         "left": found.left,
+        "done": found.done,
+        "not_called_yet": found.fresh,
+        "to_call_again": found.again,
         "outcomes": found.by_outcome,
         "callers": [
             {"name": line.name, "people": line.people, "called": line.called, "handed_out": line.handed_out}
@@ -242,9 +242,8 @@ def _result_of(register: Register, row: records.Found) -> Result:
     }
     rows = [[outcomes.words_of(code), str(many)] for code, many in found.by_outcome.items()]
     lines = [named(row), *output.table([_("Outcome"), _("People")], rows)]
-    lines.append(
-        _("{called} of {people} called, {left} left").format(called=found.called, people=found.people, left=found.left)
-    )
+    told = _("{done} of {people} done, {fresh} not called yet, {again} to call again")
+    lines.append(told.format(done=found.done, people=found.people, fresh=found.fresh, again=found.again))
     return Result(data, lines + [f"{line.name}  {line.called}/{line.people}" for line in found.callers])
 
 
@@ -257,6 +256,18 @@ def _list(_session: Session, register: Register) -> Result:
     return Result({"rows": len(found), "mobilisations": [vars(line) for line in found]}, output.table(heads, rows))
 
 
-_CARRIED_OUT: dict[str, _Action] = dict(
-    zip(ACTIONS, (_new, _who, _split, _hand_out, _call, _take_in, _result, _list), strict=True)
+def _pause(session: Session, register: Register) -> Result:
+    row = _one(session, register)
+    asking.pause(register, row.id, origin=ORIGIN)
+    return Result(head(row) | {"changed": 1, "state": asking.PAUSED}, [f"{named(row)}: {_('On hold')}"])
+
+
+def _resume(session: Session, register: Register) -> Result:
+    row = _one(session, register)
+    asking.reopen(register, row.id, origin=ORIGIN)
+    return Result(head(row) | {"changed": 1, "state": asking.CALLING}, [f"{named(row)}: {_('Calling')}"])
+
+
+_CARRIED_OUT: dict[str, Action] = dict(
+    zip(ACTIONS, (_new, _who, _split, _hand_out, _call, _take_in, _result, _list, _pause, _resume), strict=True)
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chapterdesk.cli import output
 from chapterdesk.cli.output import Result
-from chapterdesk.cli.partner_commands import Action, carry_out, target
+from chapterdesk.cli.partner_commands import target
 from chapterdesk.cli.record_commands import head, named
-from chapterdesk.cli.session import ORIGIN, Session
+from chapterdesk.cli.session import ORIGIN, Action, Session, carry_out
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.query import Question

@@ -9,7 +9,7 @@ from pathlib import Path
 from chapterdesk.cli import output
 from chapterdesk.cli.output import Result
 from chapterdesk.cli.record_commands import head, named
-from chapterdesk.cli.session import ORIGIN, Session
+from chapterdesk.cli.session import ORIGIN, Action, Session, carry_out
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
@@ -27,14 +27,6 @@ from chapterdesk.services.partners import (
     promises,
     turns,
 )
-
-Action = Callable[[Session, Register], Result]
-
-
-def carry_out(session: Session, actions: dict[str, Action]) -> Result:
-    """Open the desk and do what the command line asks."""
-    with session.desk() as desk:
-        return actions[session.args.action](session, desk.register)
 
 
 def _found(session: Session, register: Register, entity: type[Entity]) -> records.Found:

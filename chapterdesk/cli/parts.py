@@ -8,6 +8,7 @@ from chapterdesk.cli.declared_campaigns import CAMPAIGNS
 from chapterdesk.cli.declared_exchange import EXCHANGE
 from chapterdesk.cli.declared_mobilise import MOBILISE
 from chapterdesk.cli.declared_partners import PARTNERS
+from chapterdesk.cli.declared_person import PERSON
 from chapterdesk.cli.declared_reports import REPORTS
 from chapterdesk.cli.declared_roles import ROLES
 from chapterdesk.cli.declared_support import SUPPORT
@@ -25,4 +26,5 @@ PART_COMMANDS: tuple[Command, ...] = (
     *CAMPAIGNS,
     *TRAININGS,
     *EXCHANGE,
+    *PERSON,
 )

@@ -1,4 +1,4 @@
-"""``chapterdesk report``: every report of the desk as a file."""
+"""``chapterdesk report``: every report of the desk as a file; ``clean-up``: what has been kept long enough."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 from chapterdesk.cli import output
 from chapterdesk.cli.file_commands import left_out
 from chapterdesk.cli.output import Result
-from chapterdesk.cli.session import Session
-from chapterdesk.core.text import _
+from chapterdesk.cli.session import ORIGIN, Session
+from chapterdesk.core.locale import integer
+from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.register import Register
 from chapterdesk.fields import ValueProblem
 from chapterdesk.fields.dates import Date
 from chapterdesk.models import Survey, Unit
-from chapterdesk.services import records, terms
+from chapterdesk.services import cleaning, records, terms
 from chapterdesk.services.reports import registry, writing
 from chapterdesk.services.reports.shape import Choices
 
@@ -80,3 +81,27 @@ def _day(text: str) -> str:
     except ValueProblem as problem:
         raise records.UsageError(problem.sentence, _("Write it as 2026-11-24."), code="not_a_date") from None
     return dt.date.fromisoformat(str(value)).isoformat() if value else ""
+
+
+def clean_up(session: Session) -> Result:
+    """List what has been kept long enough, or empty it."""
+    wanted = session.args.rules or None
+    keys = [rule.key for rule in cleaning.RULES]
+    for name in wanted or ():
+        if name not in keys:
+            raise records.UsageError(
+                _("There is no rule \u201c{name}\u201d.").format(name=name),
+                _("There are: {names}.").format(names=", ".join(keys)),
+                code="unknown_rule",
+            )
+    with session.desk() as desk:
+        with desk.register.read() as conn:
+            found = [each for each in cleaning.past(conn) if wanted is None or each.rule.key in wanted]
+        many = sum(len(each.due) for each in found)
+        cleaned = cleaning.clean(desk.register, wanted, origin=ORIGIN).rows if session.args.yes and many else 0
+    rules = [{"rule": p.rule.key, "ground": _(p.rule.ground), "kept": p.keeping, "due": len(p.due)} for p in found]
+    heads = ["", _("What"), _("Kept for how long"), _("Past its date")]
+    lines = [[p.rule.key, _(p.rule.label), p.keeping, integer(len(p.due))] for p in found]
+    said = ngettext("{n} detail emptied.", "{n} details emptied.", cleaned).format(n=integer(cleaned))
+    data: dict[str, object] = {"rules": rules, "due": many, "cleaned": cleaned}
+    return Result(data, [*output.table(heads, lines, widest=90), *([said] if cleaned else [])])

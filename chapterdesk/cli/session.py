@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chapterdesk.cli.output import write
+from chapterdesk.cli.output import Result, write
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
@@ -17,6 +18,9 @@ from chapterdesk.services import desk
 from chapterdesk.services.records import UsageError
 from chapterdesk.settings import Settings
 from chapterdesk.settings.options import AUTHOR, BACKUP_FOLDER, PAPER
+
+if TYPE_CHECKING:
+    from chapterdesk.database.register import Register
 
 ORIGIN = "terminal"
 
@@ -85,6 +89,16 @@ class Session:
         if self._shown:
             write(sys.stderr, "\r\x1b[K")
             self._shown = False
+
+
+Action = Callable[[Session, "Register"], Result]
+"""One verb of a command that has several, such as ``support apply``."""
+
+
+def carry_out(session: Session, actions: Mapping[str, Action]) -> Result:
+    """Open the desk and do what the command line asks. Raises UserError."""
+    with session.desk() as desk:
+        return actions[session.args.action](session, desk.register)
 
 
 def first_line(path: Path) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chapterdesk.cli import output
 from chapterdesk.cli.declared_support import ACTIONS, FIELDS, FUND_ACTIONS
 from chapterdesk.cli.output import Result
-from chapterdesk.cli.session import ORIGIN, Session, pair_list
+from chapterdesk.cli.session import ORIGIN, Action, Session, carry_out, pair_list
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _, pgettext
 from chapterdesk.fields import FieldValue
@@ -33,21 +32,15 @@ from chapterdesk.services.support import (
 if TYPE_CHECKING:
     from chapterdesk.database.register import Register
 
-_Action = Callable[[Session, "Register"], Result]
-
 
 def support(session: Session) -> Result:
     """Carry out what is asked of an application."""
-    action: _Action = _SUPPORT[session.args.action]
-    with session.desk() as desk:
-        return action(session, desk.register)
+    return carry_out(session, _SUPPORT)
 
 
 def fund(session: Session) -> Result:
     """Carry out what is asked of a fund."""
-    action: _Action = _FUND[session.args.action]
-    with session.desk() as desk:
-        return action(session, desk.register)
+    return carry_out(session, _FUND)
 
 
 # -- applications ---------------------------------------------------------------------------------------------------
@@ -351,11 +344,11 @@ def _entries(session: Session, register: Register) -> Result:
     return Result(_pot(pot) | {"rows": len(found), "list": [vars(x) for x in found]}, output.table(heads, rows))
 
 
-_SUPPORT: dict[str, _Action] = dict(
+_SUPPORT: dict[str, Action] = dict(
     zip(
         ACTIONS,
         (_apply, _send, _decide, _pay, _report, _paid_back, _withdraw, _take_up, _list, _show, _frame, _paper),
         strict=True,
     )
 )
-_FUND: dict[str, _Action] = dict(zip(FUND_ACTIONS, (_balance, _contribute, _entries), strict=True))
+_FUND: dict[str, Action] = dict(zip(FUND_ACTIONS, (_balance, _contribute, _entries), strict=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chapterdesk.cli import output
 from chapterdesk.cli.output import Result
-from chapterdesk.cli.session import ORIGIN, Session, pair_list
+from chapterdesk.cli.session import ORIGIN, Session, carry_out, pair_list
 from chapterdesk.core.locale import fold
 from chapterdesk.core.text import _
 from chapterdesk.database.register import Register
@@ -23,8 +23,7 @@ from chapterdesk.services.surveys.plan import REFUSED, THERE, Column, Export, Pl
 def survey(session: Session) -> Result:
     """Carry out what is asked of surveys."""
     actions = {"take-in": _take_in, "results": _results, "list": _list}
-    with session.desk() as desk:
-        return actions[session.args.action](session, desk.register)
+    return carry_out(session, actions)
 
 
 def _take_in(session: Session, register: Register) -> Result:

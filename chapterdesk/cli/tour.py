@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from chapterdesk.cli import output, tour_parts
@@ -76,18 +77,17 @@ def _documents(session: Session, desk: desks.Desk) -> list[tuple[str, Callable[[
         ("recovery-sheet.pdf", lambda target: desks.write_recovery(desk, target, size=session.paper))
     ]
     for size in ("A4", "Letter"):
-        found.append(
-            (
-                f"meeting-pack-{size.lower()}.pdf",
-                lambda target, size=size: handing.pack(register, _coming(desk), target, size=size),  # type: ignore[misc]
-            )
-        )
+        found.append((f"meeting-pack-{size.lower()}.pdf", partial(_pack, desk, size)))
     found.append(("minutes.pdf", lambda target: handing.minutes(register, _held(desk), target, size=session.paper)))
     for name, entity in _LISTS:
-        found.append((name, lambda target, entity=entity: _list(session, desk, entity, target)))  # type: ignore[misc]
+        found.append((name, partial(_list, session, desk, entity)))
     for documents in tour_parts.PARTS:
         found += documents(register, session.paper)
     return found
+
+
+def _pack(desk: desks.Desk, size: str, target: Path) -> None:
+    handing.pack(desk.register, _coming(desk), target, size=size)
 
 
 def _list(session: Session, desk: desks.Desk, entity: type[Entity], target: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 from chapterdesk.cli import output
 from chapterdesk.cli.output import Result
-from chapterdesk.cli.session import ORIGIN, Session
+from chapterdesk.cli.session import ORIGIN, Action, Session, carry_out
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.register import Register
 from chapterdesk.fields import ValueProblem
@@ -23,14 +22,12 @@ from chapterdesk.services.trainings.pathways import Overview
 
 def training(session: Session) -> Result:
     """Carry out one of the actions on a training."""
-    with session.desk() as desk:
-        return _ACTIONS[session.args.action](session, desk.register)
+    return carry_out(session, _ACTIONS)
 
 
 def pathway(session: Session) -> Result:
     """Show pathways and where people stand on them."""
-    with session.desk() as desk:
-        return _PATHS[session.args.action](session, desk.register)
+    return carry_out(session, _PATHS)
 
 
 def _one(session: Session, register: Register) -> records.Found:
@@ -106,7 +103,7 @@ def _enrol(session: Session, register: Register) -> Result:
     return Result({"new": fresh, "unchanged": len(done.already), "states": states}, lines)
 
 
-def _set(state: str) -> Callable[[Session, Register], Result]:
+def _set(state: str) -> Action:
     def change(session: Session, register: Register) -> Result:
         row, people = _one(session, register), _people(session, register)
         keys = _enrolments(register, row, people)
@@ -152,7 +149,7 @@ def _invite(session: Session, register: Register) -> Result:
     return Result({"new": len(people), "left_out": counts}, lines)
 
 
-def _tick(here: bool) -> Callable[[Session, Register], Result]:
+def _tick(here: bool) -> Action:
     def change(session: Session, register: Register) -> Result:
         row, people = _one(session, register), _people(session, register)
         with register.read() as conn:
@@ -197,13 +194,13 @@ def _finish(session: Session, register: Register) -> Result:
 
 def _evaluate(session: Session, register: Register) -> Result:
     row = _one(session, register)
-    survey = evaluation.begin(register, row.id, origin=ORIGIN)
     data: dict[str, object] = {}
     problems: list[dict[str, object]] = []
     if session.args.source:
-        taken = evaluation.take_in(register, survey, Path(session.args.source), progress=session.progress)
+        taken = evaluation.take_in(register, row.id, Path(session.args.source), progress=session.progress)
         data = {"new": taken.new, "unchanged": taken.known, "not_read": taken.strange}
         problems = [{"sheet": "", "row": r, "column": 0, "value": "", "reason": why} for r, why in taken.problems]
+    survey = evaluation.begin(register, row.id, origin=ORIGIN)
     with register.read() as conn:
         found = evaluation.read(conn, survey)
     assert found is not None
@@ -228,14 +225,14 @@ def _paper(session: Session, register: Register) -> Result:
         only = [each.id for each in _people(session, register)] if args.people else []
         made = papers.save_certificates(register, row.id, target, only=only, **more)
     elif args.action == "calendar":
-        made = papers.save_calendar(register, row.id, target)
+        made = papers.save_calendar(register, row.id, target, confirmed=args.confirm_protected)
     else:
-        made = papers.mail_invitation(register, row.id, target)
+        made = papers.mail_invitation(register, row.id, target, confirmed=args.confirm_protected)
     data: dict[str, object] = {"file": str(made.path), "people": made.people, "left_out": made.left_out}
     return Result(data | {"disclosure": made.disclosure}, [str(made.path)])
 
 
-_ACTIONS: dict[str, Callable[[Session, Register], Result]] = {
+_ACTIONS: dict[str, Action] = {
     "list": _list,
     "show": _show,
     "enrol": _enrol,
@@ -340,7 +337,7 @@ def _leave(session: Session, register: Register) -> Result:
     return Result({"changed": len(people)}, [row.title])
 
 
-_PATHS: dict[str, Callable[[Session, Register], Result]] = {
+_PATHS: dict[str, Action] = {
     "list": _paths,
     "show": _path,
     "person": _person,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chapterdesk.cli import output
 from chapterdesk.cli.declared_campaigns import YEAR_ACTIONS
 from chapterdesk.cli.output import Result
-from chapterdesk.cli.session import Session
+from chapterdesk.cli.session import Action, Session, carry_out
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.query import subtree
 from chapterdesk.models import Campaign, Person, Unit
-from chapterdesk.services import records, terms, youth
+from chapterdesk.services import guardians, records, terms, youth
 from chapterdesk.services.campaigns import figures, papers
 from chapterdesk.services.campaigns import year as years
 from chapterdesk.services.campaigns.clashes import Clash, Period
@@ -22,13 +21,10 @@ if TYPE_CHECKING:
     from chapterdesk.database.register import Register
     from chapterdesk.services.terms import Span
 
-_Action = Callable[[Session, "Register"], Result]
-
 
 def year(session: Session) -> Result:
     """Show the activist year, its figures, its clashes or what young people need."""
-    with session.desk() as desk:
-        return _YEAR[session.args.action](session, desk.register)
+    return carry_out(session, _YEAR)
 
 
 def _period(one: Period) -> dict[str, object]:
@@ -113,7 +109,17 @@ def _pdf(session: Session, register: Register) -> Result:
     return Result({"file": str(target), "disclosure": number}, [str(target)])
 
 
-def _youth(_session: Session, register: Register) -> Result:
+def _youth(session: Session, register: Register) -> Result:
+    if session.args.to:
+        written = guardians.mail(register, Path(session.args.to))
+        data: dict[str, object] = {
+            "file": str(written.path), "parents": written.parents, "disclosure": written.disclosure
+        }  # fmt: skip
+        return Result(data, [str(written.path)])
+    return _youth_figures(register)
+
+
+def _youth_figures(register: Register) -> Result:
     with register.read() as conn:
         groups = youth.school_groups(register, conn)
         minors = youth.without_consent(register, conn)
@@ -150,4 +156,4 @@ def _leaves(each: youth.ContactPerson) -> str:
     return _("{date}, suggested").format(date=each.leaves) if each.suggested else each.leaves
 
 
-_YEAR: dict[str, _Action] = dict(zip(YEAR_ACTIONS, (_calendar, _figures, _clashes, _youth, _pdf), strict=True))
+_YEAR: dict[str, Action] = dict(zip(YEAR_ACTIONS, (_calendar, _figures, _clashes, _youth, _pdf), strict=True))

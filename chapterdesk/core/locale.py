@@ -121,6 +121,12 @@ def fold(text: str) -> str:
     return " ".join((text.casefold() if text.isascii() else text.translate(_FOLDED)).split())
 
 
+def begins_words(text: str, words: str) -> bool:
+    """Return whether every one of ``words`` begins a word of the text, as names are typed ("as sj" for Åsa Sjöö)."""
+    parts = fold(text).split()
+    return all(any(part.startswith(word) for part in parts) for word in fold(words).split())
+
+
 _AFTER_Z = str.maketrans({"å": "z\u0001", "ä": "z\u0002", "æ": "z\u0002", "ö": "z\u0003", "ø": "z\u0003"})
 
 

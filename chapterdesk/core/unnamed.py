@@ -70,7 +70,7 @@ class Unnamed:
             os.replace(self.hidden, self.target)  # noqa: PTH105 - the kill and fault tests watch this very call
         self.named = True
         self.stream.close()
-        _sync_folder(self.target.absolute().parent)
+        sync_folder(self.target.absolute().parent)
 
     def _link(self) -> None:
         folder = os.open(self.target.absolute().parent, os.O_RDONLY)
@@ -104,7 +104,8 @@ class Unnamed:
                 os.unlink(self.hidden)  # noqa: PTH108 - the kill and fault tests watch this very call
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until names made, changed or removed in ``folder`` are on the disk."""
     if sys.platform == "win32":  # which does this by itself and cannot open folders
         return
     fd = os.open(folder, os.O_RDONLY)

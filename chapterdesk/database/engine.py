@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.text import _
+from chapterdesk.core.text import N_, _
 
 BUSY_SECONDS = 10.0
 PAGE_BYTES = 4096  # SQLCipher 4's page
@@ -227,31 +227,31 @@ def _database_error(code: str, path: Path | None, name: str) -> UserError | None
     if code == "SQLITE_CORRUPT":
         return damaged(name)
     if code == "SQLITE_FULL":
-        return _disk_full(name)
+        return _plain("disk_full", name)
     if code == "SQLITE_IOERR":
-        return _io_error(name)
+        return _plain("disk_error", name)
     if code in {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH"}:
-        return _read_only(name)
+        return _plain("read_only", name)
     if code in {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"}:
         return busy(name)
     if code == "SQLITE_CANTOPEN":
-        return _missing(name) if path is None or not path.exists() else _no_access(name)
+        return _plain("file_missing", name) if path is None or not path.exists() else _plain("no_access", name)
     return None
 
 
 def disk_error(error: OSError, name: str) -> UserError | None:
     """Return the plain words for a failing disk or folder, None for what is not expected."""
     if isinstance(error, FileNotFoundError):
-        return _missing(name)
+        return _plain("file_missing", name)
     if error.errno in {errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC}:
-        return _disk_full(name)
+        return _plain("disk_full", name)
     if error.errno == errno.EROFS:
-        return _read_only(name)
+        return _plain("read_only", name)
     if isinstance(error, PermissionError):
-        return _no_access(name)
+        return _plain("no_access", name)
     if error.errno == errno.EFBIG:
-        return _too_large(name)
-    return _io_error(name) if error.errno in _FAILING else None
+        return _plain("file_too_large", name)
+    return _plain("disk_error", name) if error.errno in _FAILING else None
 
 
 def _unreadable(path: Path | None, name: str) -> UserError:
@@ -277,67 +277,53 @@ def _unreadable(path: Path | None, name: str) -> UserError:
     )
 
 
+# What is said of a file for each code: what happened, and what to do.
+_PLAIN = {
+    "damaged": (
+        N_("“{name}” is damaged: some of its content was changed or cut off outside ChapterDesk."),
+        N_("Restore the newest backup. The damaged file is left as it is."),
+    ),
+    "database_busy": (
+        N_("Somebody else is writing in “{name}” just now."),
+        N_("Nothing was changed. Wait a moment and try again."),
+    ),
+    "disk_full": (
+        N_("The disk is full, so “{name}” could not be written."),
+        N_("Nothing was changed. Make some room on the disk and try again."),
+    ),
+    "file_too_large": (
+        N_("That disk takes no file as large as “{name}”."),
+        N_("Nothing was changed. Choose another disk; many memory sticks take no more than 4 GB in one file."),
+    ),
+    "disk_error": (
+        N_("The disk reported an error while “{name}” was read or written."),
+        N_("Nothing was changed. Make a backup to another disk soon."),
+    ),
+    "read_only": (
+        N_("“{name}” may be read but not written there."),
+        N_("Check that the disk or the folder is not write-protected."),
+    ),
+    "no_access": (
+        N_("The computer does not let you open “{name}”."),
+        N_("Check your rights to the file, and that no other program holds it."),
+    ),
+    "file_missing": (
+        N_("“{name}” is not there."),
+        N_("Check the folder, or plug in the disk that it lies on."),
+    ),
+}
+
+
+def _plain(code: str, name: str) -> UserError:
+    what, remedy = _PLAIN[code]
+    return UserError(_(what).format(name=name), _(remedy), code=code)
+
+
 def damaged(name: str) -> UserError:
     """Return the error for a database of which some page was changed or cut off."""
-    return UserError(
-        _("“{name}” is damaged: some of its content was changed or cut off outside ChapterDesk.").format(name=name),
-        _("Restore the newest backup. The damaged file is left as it is."),
-        code="damaged",
-    )
+    return _plain("damaged", name)
 
 
 def busy(name: str) -> UserError:
     """Return the error for a database that another writer holds for too long."""
-    return UserError(
-        _("Somebody else is writing in “{name}” just now.").format(name=name),
-        _("Nothing was changed. Wait a moment and try again."),
-        code="database_busy",
-    )
-
-
-def _disk_full(name: str) -> UserError:
-    return UserError(
-        _("The disk is full, so “{name}” could not be written.").format(name=name),
-        _("Nothing was changed. Make some room on the disk and try again."),
-        code="disk_full",
-    )
-
-
-def _too_large(name: str) -> UserError:
-    return UserError(
-        _("That disk takes no file as large as “{name}”.").format(name=name),
-        _("Nothing was changed. Choose another disk; many memory sticks take no more than 4 GB in one file."),
-        code="file_too_large",
-    )
-
-
-def _io_error(name: str) -> UserError:
-    return UserError(
-        _("The disk reported an error while “{name}” was read or written.").format(name=name),
-        _("Nothing was changed. Make a backup to another disk soon."),
-        code="disk_error",
-    )
-
-
-def _read_only(name: str) -> UserError:
-    return UserError(
-        _("“{name}” may be read but not written there.").format(name=name),
-        _("Check that the disk or the folder is not write-protected."),
-        code="read_only",
-    )
-
-
-def _no_access(name: str) -> UserError:
-    return UserError(
-        _("The computer does not let you open “{name}”.").format(name=name),
-        _("Check your rights to the file, and that no other program holds it."),
-        code="no_access",
-    )
-
-
-def _missing(name: str) -> UserError:
-    return UserError(
-        _("“{name}” is not there.").format(name=name),
-        _("Check the folder, or plug in the disk that it lies on."),
-        code="file_missing",
-    )
+    return _plain("database_busy", name)

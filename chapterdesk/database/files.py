@@ -10,24 +10,13 @@ from pathlib import Path
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
-from chapterdesk.core.unnamed import Unnamed
+from chapterdesk.core.unnamed import Unnamed, sync_folder
 
 
 def sync_file(path: Path) -> None:
     """Wait until the bytes of ``path`` are on the disk."""
     # Windows flushes only handles that may write.
     fd = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until names made, changed or removed in ``folder`` are on the disk (Windows does this by itself)."""
-    if sys.platform == "win32":
-        return
-    fd = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(fd)
     finally:

@@ -25,8 +25,9 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
+from chapterdesk.core.unnamed import sync_folder
 from chapterdesk.database.engine import disk_error, plain_errors
-from chapterdesk.database.files import remove, sync_folder, write_atomically
+from chapterdesk.database.files import remove, write_atomically
 from chapterdesk.database.passphrases import Strength, strength, suggest_passphrase
 from chapterdesk.database.recovery import KEY_BYTES, parse_recovery, recovery_text
 

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
+from chapterdesk.core.unnamed import sync_folder
 from chapterdesk.database import engine as engines
 from chapterdesk.database import files, keys
 from chapterdesk.database.engine import connect_raw, damaged, faults, open_engine, plain_errors
@@ -269,7 +270,7 @@ def commit_swap(path: Path, key: bytes, file: keys.KeyFile, *, checked: bool = F
     if found:
         raise damaged(building.name)
     files.sync_file(building)
-    files.sync_folder(path.parent)
+    sync_folder(path.parent)
     # From the moment this file has its name, the new pair is the database.
     replace(file, swap=building.name).write(path)
     settle(path)
@@ -297,7 +298,7 @@ def settle(path: Path) -> None:
         # The old file's log must never be played into the new file.
         for ending in ("-wal", "-shm", "-journal"):
             files.remove(path.with_name(path.name + ending))
-        files.sync_folder(path.parent)
+        sync_folder(path.parent)
         files.replace(building, path)
     replace(file, swap="").write(path)
 

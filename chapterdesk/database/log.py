@@ -136,7 +136,8 @@ def _take_back_created(work: UnitOfWork, stories: Mapping[str, Mapping[str, _Sto
     while found := _pointed_at(work.connection, gone, keep):
         keep |= found
     report.left.extend((gone[row], row, "") for row in keep)
-    for kind in dict.fromkeys(gone.values()):
+    # The latest kinds first: what was made to point at a row goes before it, and need not be emptied.
+    for kind in reversed(dict.fromkeys(gone.values())):
         work.delete(entities()[kind], [row for row, of in gone.items() if of == kind and row not in keep])
 
 
@@ -218,18 +219,19 @@ def content_hash(states: Iterable[tuple[str, Mapping[str, FieldValue]]]) -> tupl
     return count, f"{total:064x}"
 
 
-def hashes_of_tables(conn: Connection) -> dict[str, tuple[int, str]]:
-    """Return kind -> (rows, content hash) from the tables."""
+def hashes_of_tables(conn: Connection, kinds: Iterable[str] | None = None) -> dict[str, tuple[int, str]]:
+    """Return kind -> (rows, content hash) from the tables, of all kinds where none are named."""
     result: dict[str, tuple[int, str]] = {}
-    for kind, entity in entities().items():
+    for kind in entities() if kinds is None else kinds:
+        entity = entities()[kind]
         own = [f.name for f in entity.fields.values() if f.kept in (Kept.COLUMN, Kept.SET)]
         result[kind] = content_hash(rows(conn, entity, None, own).items())
     return result
 
 
-def hashes_of_log(conn: Connection) -> dict[str, tuple[int, str]]:
-    """Return kind -> (rows, content hash) by replaying the log from zero."""
-    return {kind: content_hash(_replayed(conn, kind)) for kind in entities()}
+def hashes_of_log(conn: Connection, kinds: Iterable[str] | None = None) -> dict[str, tuple[int, str]]:
+    """Return kind -> (rows, content hash) by replaying the log from zero, of all kinds where none are named."""
+    return {kind: content_hash(_replayed(conn, kind)) for kind in (entities() if kinds is None else kinds)}
 
 
 def _replayed(conn: Connection, kind: str) -> Iterator[tuple[str, Row]]:

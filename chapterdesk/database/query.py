@@ -29,7 +29,7 @@ from sqlalchemy import (
 from chapterdesk.core import clock
 from chapterdesk.core.locale import fold
 from chapterdesk.database import ordering
-from chapterdesk.database.rows import open_period, table_of
+from chapterdesk.database.rows import chunks, open_period, table_of
 from chapterdesk.database.search import KIND, SHIFT, code_of, match_sql
 from chapterdesk.fields import Field, Kept, Value
 from chapterdesk.models import Appointment, Change, ConsentOf, Contact, Entity, SetValue, Unit, entities
@@ -209,16 +209,14 @@ def _period(conn: Connection, table: Table, declared: Field, asked: Condition) -
 def subtree(conn: Connection, units: list[str]) -> list[str]:
     """Return units with all that belong to them, so that a district means its groups too."""
     table = table_of(Unit)
-    children: dict[str, list[str]] = {}
-    for unit, parent in conn.execute(select(table.c.id, table.c.parent)):
-        children.setdefault(parent, []).append(unit)
-    found: dict[str, None] = {}
-    todo = list(units)
-    while todo:
-        each = todo.pop()
-        if each not in found:
-            found[each] = None
-            todo += children.get(each, [])
+    found = dict.fromkeys(units)
+    level = list(found)
+    while level:
+        beneath: list[str] = []
+        for block in chunks(level):
+            beneath += conn.execute(select(table.c.id).where(table.c.parent.in_(block))).scalars()
+        level = [each for each in dict.fromkeys(beneath) if each not in found]
+        found.update(dict.fromkeys(level))
     return list(found)
 
 

@@ -22,6 +22,9 @@ from chapterdesk.database.unit import About, Changes, UnitOfWork, by_title
 from chapterdesk.fields import Setting
 from chapterdesk.models import Site, State, Unit, Work
 
+ERASURE = "erasure"
+"""The origin of what erased somebody, and of a step that did nothing but what is erased now: no steps of undo."""
+_FOR_GOOD = ("demo", ERASURE)
 _WORK = (Work.n, Work.at, Work.author, Work.origin, Work.label, Work.undone_by, Work.undoes)
 
 
@@ -158,17 +161,21 @@ class Register:
 
     def _take_back(self, target: int) -> tuple[Changes, log.UndoReport]:
         with self.read() as conn:
-            known = conn.execute(select(Work.label, Work.depth).where(Work.n == target)).first()
-        label, depth = known or (make_label(N_("Undo")), 0)
+            known = conn.execute(select(Work.label, Work.depth, Work.origin).where(Work.n == target)).first()
+        label, depth, origin = known or (make_label(N_("Undo")), 0, "")
+        if origin == ERASURE:
+            raise UserError(
+                _("What was erased for good does not come back."), _("Nothing was changed."), code="erased_for_good"
+            )
         about = About(self.author, f"undo of {target}", label, self._site, self.language, target, depth + 1)
         with self._transaction(about) as work:
             report = log.undo(work, target)
         return work.changes, report
 
     def next_undo(self) -> Step | None:
-        """Return what undo would take back; the making of the demo chapter is not offered."""
+        """Return what undo would take back; the making of the demo chapter is not offered, nor an erasure."""
         with self.read() as conn:
-            own = (Work.depth % 2 == 0, Work.undone_by.is_(None), Work.origin != "demo")
+            own = (Work.depth % 2 == 0, Work.undone_by.is_(None), Work.origin.not_in(_FOR_GOOD))
             query = select(*_WORK).where(*own).order_by(Work.n.desc()).limit(1)
             return _step(conn.execute(query).first())
 
@@ -176,7 +183,8 @@ class Register:
         """Return what redo would do again: nothing once something new was done."""
         with self.read() as conn:
             last = conn.execute(select(Work.n).where(Work.depth == 0).order_by(Work.n.desc()).limit(1)).scalar() or 0
-            query = select(*_WORK).where(Work.depth % 2 == 1, Work.undone_by.is_(None), Work.n > last)
+            own = (Work.depth % 2 == 1, Work.undone_by.is_(None), Work.n > last, Work.origin != ERASURE)
+            query = select(*_WORK).where(*own)
             return _step(conn.execute(query.order_by(Work.n.desc()).limit(1)).first())
 
     def steps(self, limit: int = 50) -> list[Step]:

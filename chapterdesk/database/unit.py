@@ -147,8 +147,13 @@ class UnitOfWork:
         """Change fields of one row."""
         self.set_many(entity, {row: values})
 
-    def set_many(self, entity: type[Entity], many: Mapping[str, Mapping[str, FieldValue]]) -> None:
-        """Change fields of rows in bulk; what is already so is not written. Raises UserError."""
+    def set_many(
+        self, entity: type[Entity], many: Mapping[str, Mapping[str, FieldValue]], *, checked: bool = True
+    ) -> None:
+        """Change fields of rows in bulk; what is already so is not written. Raises UserError.
+
+        Not ``checked`` is for what must go whatever rules of its row are broken by that, as with an erasure.
+        """
         side.write(self, entity, many, new=False)
         names = {n for values in many.values() for n in values if n in entity.own}
         if not names:
@@ -169,7 +174,8 @@ class UnitOfWork:
             return
         for key, diff in moved.items():
             before[key].update(diff)
-            self._refuse_wrong(entity, before[key])
+            if checked:
+                self._refuse_wrong(entity, before[key])
         self.update(entity, moved)
         self.log(entity, "set", [(key, diff, self._parents(key, diff)) for key, diff in self._with_heads(moved)])
         self.changes.changed[entity.kind].update(moved)
@@ -279,9 +285,7 @@ class UnitOfWork:
         )
         assert made.inserted_primary_key is not None
         self.changes.work = int(made.inserted_primary_key[0])
-        self._seq = (
-            self.connection.execute(select(func.max(Change.seq)).where(Change.site == self.about.site)).scalar() or 0
-        )
+        self._seq = last_number(self.connection, self.about.site)
         last = self.connection.execute(select(State.value).where(State.key == "clock")).scalar() or ""
         # A hybrid logical clock: never behind what this database has seen, also when the computer's clock goes back.
         tick = max(int(now.timestamp() * 1000) << 16, (int(last, 16) if last else 0) + 1)
@@ -344,6 +348,22 @@ class UnitOfWork:
     def _parents(self, key: str, diff: Mapping[str, FieldValue]) -> dict[str, list[str]]:
         heads = self._heads.get(key, {})
         return {name: [heads.get(name) or heads["*"]] for name in diff if name in heads or "*" in heads}
+
+
+_NUMBER = "last_number:{site}"
+
+
+def last_number(conn: Connection, site: int) -> int:
+    """Return the highest number that a change of a site has had here, also where that change was erased since."""
+    kept = conn.execute(select(State.value).where(State.key == _NUMBER.format(site=site))).scalar()
+    return max(conn.execute(select(func.max(Change.seq)).where(Change.site == site)).scalar() or 0, int(kept or 0))
+
+
+def keep_number(conn: Connection, site: int, number: int) -> None:
+    """Keep the highest number of a site, whose change is about to be erased: partners know it, so no other may get it."""
+    key = _NUMBER.format(site=site)
+    conn.execute(delete(State).where(State.key == key))
+    conn.execute(insert(State).values(key=key, value=str(number)))
 
 
 def by_title(conn: Connection, kind: str, text: str) -> list[str]:

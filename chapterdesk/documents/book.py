@@ -201,6 +201,13 @@ class Book:
         page.shapes.append(Words(left, y, foot, theme.CAPTION))
 
 
+class BareBook(Book):
+    """A book whose pages carry no running head and foot: a certificate is hung on a wall, labels are stuck on letters."""
+
+    def finish(self) -> None:
+        """Leave the pages as they are."""
+
+
 def baseline(style: Style) -> float:
     """Return how far below a line's upper edge its baseline lies."""
     # Noto Sans: letters with marks rise about 0.95 of the size, so that three quarters of the leading clears them.

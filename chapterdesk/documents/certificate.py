@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
 from chapterdesk.documents import fonts, theme, wrapping
-from chapterdesk.documents.book import Book, joined
+from chapterdesk.documents.book import BareBook, Book, joined
 from chapterdesk.documents.finish import Properties, finished
 from chapterdesk.documents.shapes import Box, rule
 from chapterdesk.documents.theme import Style
@@ -51,16 +51,9 @@ class CertificatePaper:
     trainers: Sequence[str] = ()
 
 
-class _Frames(Book):
-    """A book whose pages carry no running foot: a certificate is framed and hung on a wall."""
-
-    def finish(self) -> None:
-        """Leave the pages as they are."""
-
-
 def certificates(papers: Sequence[CertificatePaper], *, size: str = "A4", progress: Progress | None = None) -> bytes:
     """Return certificates as one PDF, each on a page of its own."""
-    book = _Frames(size, ("", ""), "", landscape=True)
+    book = BareBook(size, ("", ""), "", landscape=True)
     for number, paper in enumerate(papers):
         if progress is not None:
             progress.step(number, len(papers), _("Making certificates"))

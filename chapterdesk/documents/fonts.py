@@ -11,10 +11,10 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
-import arabic_reshaper  # type: ignore[import-untyped]
-from bidi.algorithm import get_base_level, get_display  # type: ignore[import-untyped]
-from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
-from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+import arabic_reshaper
+from bidi.algorithm import get_base_level, get_display
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.resources import resource

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import N_, _
 from chapterdesk.documents import wrapping
-from chapterdesk.documents.book import Book, baseline
+from chapterdesk.documents.book import BareBook, Book, baseline
 from chapterdesk.documents.finish import Properties, finished
 from chapterdesk.documents.theme import MM, Style
 
@@ -80,7 +80,7 @@ def labels(
     progress: Progress | None = None,
 ) -> bytes:
     """Return labels as PDF; ``skip`` leaves out as many at the start, of a sheet that was begun. Print without scaling."""
-    book = Book(sheet.paper, ("", ""), "")
+    book = BareBook(sheet.paper, ("", ""), "")
     for number, (page, left, top) in enumerate(places(sheet, len(addresses), skip % sheet.many)):
         if progress is not None and number % 200 == 0:
             progress.step(number, len(addresses), _("Laying out the labels"))
@@ -89,13 +89,7 @@ def labels(
         _label(book, addresses[number], sheet, left, book.page.height - top)
     if not book.pages:
         book.new_page(head=False)
-    return finished_plain(book, title or _("Address labels"), progress)
-
-
-def finished_plain(book: Book, title: str, progress: Progress | None) -> bytes:
-    """Return the PDF without head and foot: whatever stood there would be printed on a label."""
-    book.finish = lambda: None  # type: ignore[method-assign]  # a sheet of labels has no head and foot
-    return finished(book, Properties(title), progress=progress)
+    return finished(book, Properties(title or _("Address labels")), progress=progress)
 
 
 def _label(book: Book, lines: Sequence[str], sheet: Sheet, left: float, top: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel  # type: ignore[import-untyped]
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from chapterdesk.documents.shapes import Box, Picture, Shape
 

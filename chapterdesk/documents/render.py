@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
-from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
 
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from chapterdesk.core import locale
 from chapterdesk.core.text import _
 from chapterdesk.fields import damage
 
@@ -57,6 +58,11 @@ DEFAULT = Setting()
 def tidy(text: str) -> str:
     """Return text without what spreadsheets and keyboards add: NFC, no-break and repeated spaces, ends trimmed."""
     return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def figures(text: str) -> str:
+    """Return a number as it was typed without the spaces between its figures, and with a plain minus."""
+    return re.sub(r"[\s\u00a0\u202f]", "", text).replace(locale.MINUS, "-")
 
 
 class FieldType:

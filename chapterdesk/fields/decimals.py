@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from chapterdesk.core import locale
 from chapterdesk.core.text import _
-from chapterdesk.fields.base import DEFAULT, FieldType, Setting, Value, ValueProblem, tidy
+from chapterdesk.fields.base import DEFAULT, FieldType, Setting, Value, ValueProblem, figures, tidy
 
 PARTS = 100
 """Stored as so many parts of one: whole numbers are the same in tables, log and hashes on every machine."""
@@ -24,7 +24,7 @@ class Decimal(FieldType):
 
     def parse(self, text: str, setting: Setting = DEFAULT) -> Value:
         """Read ``3,7``, ``3.75`` or ``1 200``. Raises ValueProblem for anything else, and for a third decimal."""
-        raw = re.sub(r"[\s\u00a0\u202f]", "", text).replace(locale.MINUS, "-")
+        raw = figures(text)
         if not raw:
             return None
         found = re.fullmatch(r"([-+]?)(\d{1,12})(?:[.,](\d{1,2})0*)?", raw)

@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from chapterdesk.core import locale
 from chapterdesk.core.text import _
-from chapterdesk.fields.base import DEFAULT, FieldType, Setting, Value, ValueProblem, tidy
+from chapterdesk.fields.amounts import without_sign
+from chapterdesk.fields.base import DEFAULT, FieldType, Setting, Value, ValueProblem, figures, tidy
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ class Number(FieldType):
 
     def parse(self, text: str, setting: Setting = DEFAULT) -> Value:
         """Read a whole number with or without separators. Raises ValueProblem."""
-        raw = re.sub(r"[\s\u00a0\u202f]", "", text).replace(locale.MINUS, "-")
+        raw = figures(text)
         if not raw:
             return None
         raw = re.sub(r"^(-?\d+)[.,]0+$", r"\1", raw)
@@ -205,15 +206,23 @@ class Number(FieldType):
 
 @dataclass(frozen=True)
 class Money(FieldType):
-    """An amount in minor units (öre, cents) of the section's currency."""
+    """An amount in minor units (öre, cents) of the section's currency, or of the row's own.
 
+    Args:
+        currency_of: Fields that hold its currency, the first that is filled counts: a field of the same row, or with a
+            dot one of the row that a reference points at (``fund.currency``). Whoever shows rows asks
+            ``database.currencies``, and gives the currency with the setting.
+    """
+
+    currency_of: tuple[str, ...] = ()
     code: ClassVar[str] = "money"
     storage: ClassVar[str] = "integer"
     cell: ClassVar[str] = "money"
 
     def parse(self, text: str, setting: Setting = DEFAULT) -> Value:
         """Read ``4 500 kr``, ``12,50`` or ``€ 12.50``. Raises ValueProblem."""
-        raw = re.sub(r"(?i)kr(?:onor)?\.?|sek|eur(?:o)?|€|:-|[\s\u00a0\u202f]", "", text).replace(locale.MINUS, "-")
+        plain = without_sign(text, setting.currency)
+        raw = figures(re.sub(r"(?i)kr(?:onor)?\.?|sek|eur(?:o)?|€|:-", "", plain))
         if not raw:
             return None
         found = re.fullmatch(r"(-?)(\d{1,3}(?:[.,]\d{3})+|\d{1,15})(?:[.,](\d{1,2}|-))?", raw)

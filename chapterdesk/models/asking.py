@@ -108,6 +108,7 @@ class Ask(Entity):
     letter: ClassVar[str] = "AK"
     label: ClassVar[str] = N_("Question to somebody")
     plural: ClassVar[str] = N_("Questions to people")
+    told_apart_by: ClassVar[tuple[str, ...]] = ("asked_for", "role", "unit", "training", "asked_on")
 
     person: Mapped[str | None] = field(Reference("person", owned=True), N_("Who"), required=True, listed=True, width=26)
     asked_for: Mapped[str | None] = field(ASKED_FOR, N_("Asked for"), required=True, listed=True, width=18)

@@ -196,13 +196,16 @@ def entity_of(kind: str) -> type[Entity] | None:
     return known.get(kind) or next((e for e in known.values() if e.letter == kind), None)
 
 
-def pointing_at(kind: str) -> list[tuple[type[Entity], Field]]:
-    """Return (entity, field) of every reference that may hold a row of ``kind``; parties count for their kinds."""
+def pointing_at(kind: str, kept: Kept = Kept.COLUMN) -> list[tuple[type[Entity], Field]]:
+    """Return (entity, field) of every reference that may hold a row of ``kind``; parties count for their kinds.
+
+    Those of one row are meant, or with ``Kept.SET`` the fields of many.
+    """
     target = entities().get(kind)
     kinds = {kind} | ({"party"} if target is not None and target.is_party else set())
     return [
         (entity, declared)
         for entity in entities().values()
         for declared in entity.fields.values()
-        if isinstance(declared.type, Reference) and declared.kept is Kept.COLUMN and declared.type.kind in kinds
+        if isinstance(declared.type, Reference) and declared.kept is kept and declared.type.kind in kinds
     ]

@@ -101,6 +101,10 @@ class Person(Entity):
         Consent(), N_("May be e-mailed"), "activism", "email", privacy=_P, listed=True, width=14, section=_MAY,
         synonyms=("far mejlas", "far mailas", "mejl ok", "nyhetsbrev", "mag gemaild worden", "mag mailen", "ok to email", "newsletter", "nieuwsbrief"),
     )  # fmt: skip
+    may_be_written = consent_field(
+        Consent(), N_("May be sent letters"), "activism", "post", privacy=_P, width=14, section=_MAY,
+        synonyms=("far brev", "far brevutskick", "utskick", "post ok", "mag post", "mag brieven", "post toegestaan", "ok to post", "ok to write"),
+    )  # fmt: skip
     may_be_pictured = consent_field(
         Consent(), N_("May be pictured"), "pictures", "publish", privacy=_P, width=14, section=_MAY,
         synonyms=("far fotas", "bild ok", "mag op foto", "photo ok"),
@@ -156,6 +160,10 @@ class Person(Entity):
     guardian_phone: Mapped[str | None] = field(
         Phone(), N_("Guardian's phone"), privacy=_P, width=18, section=_YOUNG,
         synonyms=("vardnadshavares telefon", "foralders telefon", "telefoon ouder"),
+    )  # fmt: skip
+    guardian_email: Mapped[str | None] = field(
+        Email(), N_("Guardian's e-mail"), privacy=_P, width=24, section=_YOUNG,
+        synonyms=("vardnadshavares epost", "foralders epost", "malsmans mejl", "e-mail ouder", "mail voogd", "parent email"),
     )  # fmt: skip
     guardian_consent = consent_field(
         Consent(), N_("Parent says yes"), "minors", "guardian", privacy=_P, width=14, section=_YOUNG,

@@ -13,6 +13,8 @@ from chapterdesk.fields.types import LongText, Money, Name, Number, Reference, T
 from chapterdesk.models.base import Entity, Mapped, field
 
 _P = Privacy.PERSONAL
+_APPLIED = ("currency", "fund.currency")
+_BUDGETED = tuple(f"application.{path}" for path in _APPLIED)
 
 FUND_KINDS = Choice((("activity_support", N_("Activity support")), ("solidarity", N_("Solidarity fund"))))
 ENTRY_KINDS = Choice(
@@ -69,7 +71,7 @@ class FundEntry(Entity):
     fund: Mapped[str | None] = field(Reference("fund", owned=True), N_("Fund"), required=True, listed=True, width=26)
     day: Mapped[str | None] = field(Date(), N_("Day"), required=True, listed=True, width=12, index=True)
     entry_kind: Mapped[str | None] = field(ENTRY_KINDS, N_("Kind"), listed=True, width=18)
-    amount: Mapped[int | None] = field(Money(), N_("Amount"), required=True, listed=True, width=14)
+    amount: Mapped[int | None] = field(Money(("fund.currency",)), N_("Amount"), required=True, listed=True, width=14)
     party: Mapped[str | None] = field(Reference("party"), N_("From or to"), privacy=_P, listed=True, width=24)
     application: Mapped[str | None] = field(Reference("application"), N_("Application"), width=28)
     note: Mapped[str | None] = field(Text(), N_("Note"), privacy=_P, width=30)
@@ -92,7 +94,7 @@ class SupportFrame(Entity):
     fund: Mapped[str | None] = field(Reference("fund", owned=True), N_("Fund"), required=True, listed=True, width=26)
     priority: Mapped[str | None] = field(Reference("priority"), N_("Priority"), listed=True, width=26)
     year: Mapped[int | None] = field(Number(1900, 2200), N_("Year"), required=True, listed=True, width=8)
-    amount: Mapped[int | None] = field(Money(), N_("Amount"), required=True, listed=True, width=14)
+    amount: Mapped[int | None] = field(Money(("fund.currency",)), N_("Amount"), required=True, listed=True, width=14)
 
     @classmethod
     def make_title(cls, row: Mapping[str, FieldValue]) -> str:
@@ -117,13 +119,13 @@ class Application(Entity):
     campaign: Mapped[str | None] = field(Reference("campaign"), N_("Campaign"), width=24)
     about: Mapped[str | None] = field(LongText(), N_("What it is for"), privacy=_P, width=40)
     currency: Mapped[str | None] = field(Text(3), N_("Currency"), width=8)
-    amount: Mapped[int | None] = field(Money(), N_("Amount applied for"), listed=True, width=14)
+    amount: Mapped[int | None] = field(Money(_APPLIED), N_("Amount applied for"), listed=True, width=14)
     urgent: Mapped[bool | None] = field(YesNo(), N_("Urgent"), listed=True, width=8)
     sent_on: Mapped[str | None] = field(Date(), N_("Sent on"), listed=True, width=12, index=True)
     state: Mapped[str | None] = field(APPLICATION_STATES, N_("Status"), listed=True, width=16)
     decided_on: Mapped[str | None] = field(Date(), N_("Decided on"), width=12)
     meeting: Mapped[str | None] = field(Reference("meeting"), N_("Decided at"), width=24)
-    granted: Mapped[int | None] = field(Money(), N_("Amount granted"), listed=True, width=14)
+    granted: Mapped[int | None] = field(Money(_APPLIED), N_("Amount granted"), listed=True, width=14)
     grounds: Mapped[str | None] = field(LongText(), N_("Grounds"), privacy=_P, width=36)
     paid_on: Mapped[str | None] = field(Date(), N_("Paid on"), width=12)
     report_due: Mapped[str | None] = field(Date(), N_("Report due"), listed=True, width=12, index=True)
@@ -145,6 +147,6 @@ class BudgetLine(Entity):
     )
     position: Mapped[int | None] = field(Number(), N_("Order"), width=8)
     name: Mapped[str | None] = field(Name(), N_("What"), required=True, listed=True, width=32)
-    amount: Mapped[int | None] = field(Money(), N_("Amount"), listed=True, width=14)
+    amount: Mapped[int | None] = field(Money(_BUDGETED), N_("Amount"), listed=True, width=14)
     reserve: Mapped[bool | None] = field(YesNo(), N_("Reserve for the urgent"), listed=True, width=10)
-    spent: Mapped[int | None] = field(Money(), N_("Spent"), listed=True, width=14)
+    spent: Mapped[int | None] = field(Money(_BUDGETED), N_("Spent"), listed=True, width=14)

@@ -79,6 +79,7 @@ class SurveyResponse(Entity):
     letter: ClassVar[str] = "SR"
     label: ClassVar[str] = N_("Response")
     plural: ClassVar[str] = N_("Responses")
+    told_apart_by: ClassVar[tuple[str, ...]] = ("party", "unit", "source_key")
 
     survey: Mapped[str | None] = field(Reference("survey", owned=True), N_("Survey"), required=True, listed=True)
     party: Mapped[str | None] = field(Reference("party"), N_("Who"), privacy=_P, listed=True, width=24)

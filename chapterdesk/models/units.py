@@ -108,7 +108,7 @@ class Organisation(Entity):
         Date(), N_("Admitted by the board"), listed=True, width=12, section=_ADMISSION, synonyms=("antagen", "aanvaard")
     )
     left_on: Mapped[str | None] = field(Date(), N_("Left on"), width=12, section=_ADMISSION)
-    income: Mapped[int | None] = field(Money(), N_("Yearly income"), width=14, section=_ADMISSION)
+    income: Mapped[int | None] = field(Money(("income_currency",)), N_("Yearly income"), width=14, section=_ADMISSION)
     income_currency: Mapped[str | None] = field(Text(3), N_("Currency of the income"), width=8, section=_ADMISSION)
     income_year: Mapped[int | None] = field(Number(1900, 2200), N_("Year of the income"), width=8, section=_ADMISSION)
     notes: Mapped[str | None] = field(LongText(), N_("Notes"), width=40, privacy=Privacy.PERSONAL, searchable=True)

@@ -83,13 +83,21 @@ class Statute(Entity):
         help=N_("Younger people take part when a parent or guardian has said yes."),
     )  # fmt: skip
     fee_limit: Mapped[int | None] = field(
-        Money(), N_("Fee is voluntary under yearly income"), width=14,
+        Money(("fee_currency",)), N_("Fee is voluntary under yearly income"), width=14,
         help=N_("For organisations; 80 000 USD where nothing else was decided."),
     )  # fmt: skip
     fee_currency: Mapped[str | None] = field(Text(3), N_("Currency of that income"), width=8)
     keep_months: Mapped[int | None] = field(
         Number(1, 600), N_("Keep people without contact, months"), width=10,
         help=N_("Then Today asks whether they still belong in the register."),
+    )  # fmt: skip
+    keep_notes_months: Mapped[int | None] = field(Number(1, 600), N_("Keep notes of calls, months"), width=10)
+    keep_answers_months: Mapped[int | None] = field(
+        Number(1, 600), N_("Keep names on survey answers, months"), width=10
+    )
+    keep_support_years: Mapped[int | None] = field(
+        Number(1, 50), N_("Keep people's names in support, years"), width=10,
+        help=N_("At least as long as the law on bookkeeping asks."),
     )  # fmt: skip
 
 

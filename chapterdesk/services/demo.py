@@ -32,6 +32,7 @@ NUMBERS = [
     *(f"+468465004{n:02d}" for n in range(100)),
     *(f"+46980319{n}" for n in range(200, 300)),
 ]
+_SAID = ("granted", None, "granted", "refused", None, "granted", None, None, "granted", None)
 
 
 class Maker:
@@ -120,6 +121,9 @@ def _person(maker: Maker, number: int, units: demo_units.Units) -> dict[str, Fie
         ),
         "may_be_phoned": maker.random.choices(("granted", "refused", "withdrawn", None), (74, 6, 2, 18))[0],
         "may_be_mailed": maker.random.choices(("granted", "refused", None), (84, 4, 12))[0],
+        # By number, not by chance, so that all else in the demo stays as it was.
+        "may_be_texted": _SAID[number * 7 % len(_SAID)],
+        "may_be_written": _SAID[number * 11 % len(_SAID)],
         "source": _("Demo: met at a stall") if chance() < 0.2 else None,
         "protected_identity": True if number % 400 == 37 else None,
     }

@@ -160,6 +160,7 @@ class _Builder:
                 "leaves_school": f"{self.today.year + 5}-06",
             }
             values |= {"guardian": _("Demo parent"), "guardian_phone": "+46701740699"}
+            values["guardian_email"] = f"parent{number}@example.org"
             if place == 0:
                 values["guardian_consent"] = "granted"
         return values

@@ -223,6 +223,7 @@ def _lists(work: UnitOfWork, maker: Maker) -> None:
         (_("Newsletter of the chapter"), _("Everybody who wants news"), "email", Question()),
         (_("Quick action by text"), _("Active people"), "text", active),
         (_("Ring round before a march"), _("Active people"), "phone", active),
+        (_("Invitation by letter"), _("Those without e-mail, and all who like paper"), "post", Question()),
     )
     rows: list[dict[str, FieldValue]] = [
         {"name": name, "of_kind": "person", "question": q.to_json(), "audience": group, "channel": channel}

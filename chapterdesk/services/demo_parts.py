@@ -10,6 +10,7 @@ from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.services import (
     demo_alumni,
     demo_campaigns,
+    demo_cleaning,
     demo_mobilise,
     demo_partners,
     demo_support,
@@ -33,5 +34,6 @@ PARTS: tuple[Part, ...] = (
     demo_support.make,
     demo_voting.make,
     demo_surveys.make,
+    demo_cleaning.make,
 )
 """Each is given the open unit of work, the source of randomness and ids, the units and up to 5 000 people's ids."""

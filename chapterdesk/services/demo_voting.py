@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from chapterdesk.core import clock
-from chapterdesk.core.text import _
+from chapterdesk.core.text import N_, _
 from chapterdesk.database.rows import chunks, rows, table_of
 from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.fields import FieldValue
@@ -44,6 +44,12 @@ _RULES = (
     ("fourth_pillar", "together", 3, False),
     ("donor", "none", 0, False),
 )
+_REFUSED = (
+    (N_("Demo network for clean air"), 0, 0, 0),
+    (N_("Demo night walkers"), 26, 0, 0),
+    (N_("Demo readers’ circle"), 1100, 1060, 40),
+)
+"""Name, days since the charter, since the admission, since they left."""
 _GROUP = 7
 """Which group meets today: none of those whose meetings the demo shows elsewhere."""
 _MOST = 1_600
@@ -109,6 +115,7 @@ def _memberships(work: UnitOfWork, maker: Maker, people: Sequence[str], here: Se
         if number % 4 < 2
     ]
     _pay_organisations(work)
+    _refused_organisations(work, maker)
     work.create_many(Membership, made, ids=[maker.id("voter", n) for n in range(len(made))])
 
 
@@ -144,6 +151,24 @@ def _pay_organisations(work: UnitOfWork) -> None:
     if keys:
         paid[keys[0]] = {"exempt": "small_income"}
     work.set_many(Membership, paid)
+
+
+def _refused_organisations(work: UnitOfWork, maker: Maker) -> None:
+    """Add a member organisation for each reason that only organisations know: no charter, not admitted, left."""
+    made: list[dict[str, FieldValue]] = []
+    for name, charter, admitted, left in _REFUSED:
+        days = {"charter_signed": charter, "admitted": admitted, "left_on": left}
+        dates = {field: _ago(days_) for field, days_ in days.items() if days_}
+        made.append({"name": _(name), "organisation_kind": "member_organisation", "town": "Malmö", **dates})
+    keys = [maker.id("organisation", "refused", n) for n in range(len(made))]
+    work.create_many(Organisation, made, ids=keys)
+    _name, _charter, since, left = _REFUSED[-1]
+    period: dict[str, FieldValue] = {"party": keys[-1], "membership_kind": "organisation"}
+    work.create(Membership, period | {"start": _ago(since), "end": _ago(left)}, id=maker.id("membership", "left"))
+
+
+def _ago(days: int) -> str:
+    return (clock.today() - dt.timedelta(days=days)).isoformat()
 
 
 def _meeting(work: UnitOfWork, maker: Maker, key: str, name: str, unit: str, day: dt.date, start: str) -> str:

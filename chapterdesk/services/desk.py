@@ -209,10 +209,19 @@ def restore(
     try:
         with engine.plain_errors(target):
             opened = _migrated(opened, who, progress)
-        return _desk(opened, who)
+        return _without_erased(_desk(opened, who), source)
     except BaseException:
         opened.close()
         raise
+
+
+def _without_erased(restored: Desk, source: Path) -> Desk:
+    """Let nobody be back whom this desk erased after the backup was made."""
+    # What erases knows imports and workbooks, which only somebody who erased needs.
+    from chapterdesk.services.erasing.for_good import after_restoring
+
+    after_restoring(restored.register, source, restored.path, backup_folder(restored.path, restored.who))
+    return restored
 
 
 def refuse_own_files(database: Path, target: Path) -> None:

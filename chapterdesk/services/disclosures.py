@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
@@ -133,11 +136,44 @@ def hand_over(
     return digest, number
 
 
+@dataclass
+class _Instead:
+    note: bool
+    data: list[bytes]
+
+
+_INSTEAD: ContextVar[_Instead | None] = ContextVar("instead_of_a_file", default=None)
+
+
+@contextmanager
+def instead_of_a_file(*, note: bool) -> Iterator[list[bytes]]:
+    """Give back what ``hand_over_bytes`` would write as files: to look at it, or (``note``) to print it, which is noted."""
+    instead = _Instead(note, [])
+    token = _INSTEAD.set(instead)
+    try:
+        yield instead.data
+    finally:
+        _INSTEAD.reset(token)
+
+
 def hand_over_bytes(register: Register, data: bytes, target: Path, leaving: Leaving) -> tuple[str, int]:
     """Write bytes that are ready as a file that leaves. Raises UserError."""
+    instead = _INSTEAD.get()
+    if instead is not None:
+        instead.data.append(data)
+        return hashlib.sha256(data).hexdigest(), printed(register, data, leaving) if instead.note else 0
     with unfinished(register, target) as part:
         part.stream.write(data)
         return hand_over(register, part, leaving)
+
+
+def printed(register: Register, data: bytes, leaving: Leaving) -> int:
+    """Note a paper that is about to be printed from here: it leaves as a file does, without a file's name.
+
+    Returns the number of the entry. Raises UserError where the database cannot be written.
+    """
+    with write_connection(register.engine) as conn:
+        return record(conn, register, leaving, "", hashlib.sha256(data).hexdigest())
 
 
 def listed(conn: Connection, limit: int = 100) -> list[Entry]:
@@ -161,8 +197,8 @@ def who_was_in(conn: Connection, sha256: str) -> Entry:
     return _entry(row._mapping)
 
 
-def _entry(row: object) -> Entry:
-    known = dict(row)  # type: ignore[call-overload]  # a row mapping is one, by its documentation
+def _entry(row: RowMapping) -> Entry:
+    known: dict[str, Any] = dict(row)
     known["fields"] = tuple(json.loads(known["fields"]))
     known["people"] = tuple(json.loads(known["people"]))
     return Entry(**known)

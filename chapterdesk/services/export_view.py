@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from chapterdesk.core.locale import fold
 from chapterdesk.core.text import _
+from chapterdesk.database.currencies import Shown
 from chapterdesk.database.query import Question
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows, table_of
@@ -80,8 +81,10 @@ def preview(register: Register, order: Order, limit: int = 8) -> Preview:
         setting = replace(register.setting(conn), names=titles)
         shielded = _shielded(conn, order, [f.name for f in chosen if isinstance(f.type, Reference)])
         refs = naming.heads(conn, order.entity, list(found))
+        shown = Shown(conn, order.entity, list(found), setting, names)
     texts = tuple(
-        (refs[key][0], *(field.format(row[field.name], setting) for field in chosen)) for key, row in found.items()
+        (refs[key][0], *(shown.text(key, field.name, row[field.name]) for field in chosen))
+        for key, row in found.items()
     )
     heads = (exporting.REF, *(field.title for field in chosen))
     return Preview(heads, texts, len(ids), left_out, len(people), shielded)

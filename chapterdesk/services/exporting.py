@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -14,13 +14,14 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import fold
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, current_language, ngettext
+from chapterdesk.database.currencies import Shown
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, chunks, rows, table_of
 from chapterdesk.fields import Field, FieldValue, Setting
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import Activity, Entity, Person, entities
 from chapterdesk.services import desk as desks
-from chapterdesk.services import disclosures, records
+from chapterdesk.services import disclosures, naming, records
 from chapterdesk.spreadsheets._spec import Column, Kind, Properties, SheetSpec
 
 ENDINGS = (".xlsx", ".csv", ".vcf", ".ics", ".pdf")
@@ -100,13 +101,22 @@ class Table:
 
     def blocks(self) -> Iterator[list[tuple[str, Row, Setting]]]:
         """Yield (Ref, row, how its values are shown) in blocks."""
-        entity = self.order.entity
+        for found, setting in self._read():
+            refs = _refs(self.conn, self.order.entity, list(found))
+            yield [(refs[key], row, setting) for key, row in found.items()]
+
+    def texts(self) -> Iterator[list[str]]:
+        """Yield each row's values in words, amounts in the row's own currency."""
+        names = [f.name for f in self.fields]
+        for found, setting in self._read():
+            shown = Shown(self.conn, self.order.entity, list(found), setting, names)
+            yield from ([shown.text(key, name, row[name]) for name in names] for key, row in found.items())
+
+    def _read(self) -> Iterator[tuple[dict[str, Row], Setting]]:
         for start in range(0, len(self.ids), _BLOCK):
             keys = self.ids[start : start + _BLOCK]
-            found = rows(self.conn, entity, keys, [f.name for f in self.fields])
-            refs = _refs(self.conn, entity, keys)
-            setting = replace(self.setting, names=self._names(found.values()))
-            yield [(refs[key], row, setting) for key, row in found.items()]
+            found = rows(self.conn, self.order.entity, keys, [f.name for f in self.fields])
+            yield found, replace(self.setting, names=self._names(found.values()))
             self.progress.step(min(start + _BLOCK, len(self.ids)), len(self.ids), _("Writing the file"))
 
     def _names(self, found: Iterable[Row]) -> dict[str, str]:
@@ -182,6 +192,12 @@ def _checked(register: Register, order: Order) -> str:
 
 
 # -- who is in it -----------------------------------------------------------------------------------------------
+
+
+def shielded_among(conn: Connection, people: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return (name, Ref) by id of those among people who have a protected identity: to be confirmed one by one."""
+    found = naming.heads(conn, Person, sorted(protected(conn) & set(people)))
+    return {key: (title, ref) for key, (ref, title) in found.items()}
 
 
 def protected(conn: Connection) -> set[str]:
@@ -327,11 +343,7 @@ def _write_pdf(table: Table, part: BinaryIO) -> None:
     from chapterdesk.documents.papers import ListColumn
 
     columns = [ListColumn(f.title, "right" if f.type.cell in ("integer", "money") else "left") for f in table.fields]
-    texts = [
-        [f.format(row[f.name], setting) for f in table.fields]
-        for block in table.blocks()
-        for _ref, row, setting in block
-    ]
+    texts = list(table.texts())
     marking = _("Personal data: keep it safe") if table.people else ""
     data = table_document(
         table.title, table.order.subtitle, columns, texts, size=table.order.paper, marking=marking,

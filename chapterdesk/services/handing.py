@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows
@@ -64,6 +65,22 @@ def pack(
     return made
 
 
+def printed_pack(
+    register: Register, meeting: records.Found, *, size: str = "A4", confirmed: Sequence[str] = (),
+    promises: bool = True, progress: Progress | None = None,
+) -> bytes:  # fmt: skip
+    """Return a meeting's pack that goes straight to a printer, and note that it left. Raises UserError."""
+    from chapterdesk.documents.pack import meeting_pack
+
+    allowed, _named, leaving = _leaving(register, meeting, "meeting pack", confirmed, "")
+    paper = papers.pack_paper(register, meeting.id, confirmed=allowed, promises=promises)
+    data = meeting_pack(paper, size=size, progress=progress)
+    disclosures.printed(register, data, leaving)
+    with register.work(papers.PACK_LABEL, name=meeting.title) as work:
+        work.set(Meeting, meeting.id, {"pack_made": clock.today().isoformat()})
+    return data
+
+
 def minutes(
     register: Register,
     meeting: records.Found,
@@ -94,15 +111,23 @@ def _hand_over(
     if target.suffix.lower() != ".pdf":
         raise UserError(_("Papers of a meeting are PDF files."), _("Let the name end in .pdf."), code="wrong_ending")
     desk.refuse_own_files(register.path, target)
+    allowed, named, leaving = _leaving(register, meeting, what, confirmed, recipient)
+    data = make(allowed)
+    digest, number = disclosures.hand_over_bytes(register, data, target, leaving)
+    return Paper(target, digest, len(leaving.people), named - len(leaving.people), number)
+
+
+def _leaving(
+    register: Register, meeting: records.Found, what: str, confirmed: Sequence[str], recipient: str
+) -> tuple[frozenset[str], int, disclosures.Leaving]:
+    """Return who with protected identity may stand in a paper, how many it is about, and what is noted of it."""
     with register.read() as conn:
         allowed = frozenset(exporting.confirmed_people(conn, confirmed))
         shielded = exporting.protected(conn)
         named = people_of(register, meeting.id)
-    data = make(allowed)
     people = named - (shielded - allowed)
     leaving = disclosures.Leaving(what, sorted(people), (), recipient.strip(), len(people & shielded))
-    digest, number = disclosures.hand_over_bytes(register, data, target, leaving)
-    return Paper(target, digest, len(people), len(named) - len(people), number)
+    return allowed, len(named), leaving
 
 
 def people_of(register: Register, meeting: str) -> set[str]:

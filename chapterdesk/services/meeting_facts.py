@@ -197,9 +197,7 @@ def find_parties(register: Register, words: str, *, limit: int = 8) -> list[tupl
         names = register.titles(conn, [*people, *bodies, *groups.values()])
         hits = [(p, names.get(p, ""), names.get(groups.get(p, ""), "")) for p in people]
         hits += [(o, names.get(o, ""), _("Organisation")) for o in bodies]
-    wanted = locale.fold(words).split()
-    by_name = [h for h in hits if all(any(part.startswith(w) for part in locale.fold(h[1]).split()) for w in wanted)]
-    return by_name[:limit]
+    return [hit for hit in hits if locale.begins_words(hit[1], words)][:limit]
 
 
 def _first(conn: Connection, entity: type[Person | Organisation], words: str, limit: int) -> list[str]:

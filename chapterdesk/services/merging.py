@@ -16,8 +16,9 @@ from chapterdesk.database.side import consent_id
 from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.fields import FieldValue, Kept, Value
 from chapterdesk.fields.declare import unique
-from chapterdesk.fields.types import LongText, Reference
-from chapterdesk.models import Alias, ConsentOf, Entity, NotSame, Person, fields_of, pointing_at
+from chapterdesk.fields.types import LongText
+from chapterdesk.models import Alias, ConsentOf, NotSame, Person, fields_of
+from chapterdesk.services import joining
 from chapterdesk.services.importing.faces import FACE_FIELDS, face
 from chapterdesk.services.importing.matching import likes_within
 from chapterdesk.services.importing.records import survivors, told_apart
@@ -85,8 +86,8 @@ def merge_people(register: Register, survivor: str, other: str, chosen: Mapping[
 
     Empty fields of the survivor are filled, several phones, addresses and tags are united, notes are both kept, the more
     restrictive consent wins, a protected identity stays protected; memberships, roles, attendance and all that points at the
-    other one moves. The other one's Ref leads to the survivor from then on. Raises UserError where one is not there, or both
-    are the same.
+    other one moves, and two rows about the same thing become one (see ``joining``). The other one's Ref leads to the
+    survivor from then on. Raises UserError where one is not there, or both are the same.
 
     Args:
         register: The register.
@@ -105,7 +106,7 @@ def merge_people(register: Register, survivor: str, other: str, chosen: Mapping[
         if values := united(found[survivor], found[other], preferred, decided):
             work.set(Person, survivor, values)
         _consents(work, survivor, other)
-        _references(work, survivor, other)
+        joining.repoint(work, "person", other, survivor, leave=("consent",))
         _told_apart(work, survivor, other)
         table = table_of(Person)
         ref = work.connection.execute(select(table.c.ref).where(table.c.id == other)).scalar()
@@ -195,47 +196,6 @@ def _consents(work: UnitOfWork, survivor: str, other: str) -> None:
             work.create(ConsentOf, {**row, "person": survivor}, id=consent_id(survivor, purpose, channel))
         elif _STRICTNESS.index(row["state"]) < _STRICTNESS.index(own[1]):
             work.set(ConsentOf, own[0], {n: row[n] for n in ("state", "given_on", "noted_where", "ground")})
-
-
-def _references(work: UnitOfWork, survivor: str, other: str) -> None:
-    """Move what points at the other one, but for rows that would only say the same twice."""
-    for entity, declared in pointing_at("person"):
-        if entity is ConsentOf:
-            continue
-        table = table_of(entity)
-        column = table.c[declared.name]
-        both = {key for (key,) in work.connection.execute(select(table.c.id).where(column.in_([survivor, other])))}
-        found = rows(work.connection, entity, sorted(both), list(entity.fields))
-        own = [row for row in found.values() if row[declared.name] == survivor]
-        moving: dict[str, dict[str, FieldValue]] = {}
-        double: list[str] = []
-        for key, row in found.items():
-            if row[declared.name] != other:
-                continue
-            if any(_says_the_same(entity, declared.name, row, each) for each in own):
-                double.append(key)
-            else:
-                moving[key] = {declared.name: survivor}
-        if moving:
-            work.set_many(entity, moving)
-        if double:
-            work.delete(entity, double)
-
-
-def _says_the_same(
-    entity: type[Entity], owner: str, one: Mapping[str, FieldValue], other: Mapping[str, FieldValue]
-) -> bool:
-    """Say whether a row of the other person adds nothing to one of the survivor's: same group, same meeting, same term."""
-    references = [n for n, f in entity.fields.items() if isinstance(f.type, Reference) and f.required and n != owner]
-    if not references or any(one.get(n) != other.get(n) for n in references):
-        return False
-    rest = [n for n in entity.fields if n != owner and n not in references]
-    if "start" in entity.fields:
-        return (
-            all(one.get(n) in (None, "", ()) or one.get(n) == other.get(n) for n in rest)
-            or one.get("end") == other.get("end") is None
-        )
-    return entity.kind == "attendance" or all(one.get(n) == other.get(n) for n in rest)
 
 
 def _told_apart(work: UnitOfWork, survivor: str, other: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, select
@@ -26,19 +27,23 @@ def _texts(value: FieldValue) -> tuple[str, ...]:
 
 def card_of(entity: type[Entity], ref: str, row: Row, setting: Setting) -> Card:
     """Return a person or organisation as a card with those of its fields that are in ``row``; its Ref is its uid."""
-    same = {
-        "street": _text(row.get("street")),
-        "postcode": _text(row.get("postcode")),
-        "town": _text(row.get("town")),
-        "emails": _texts(row.get("emails")),
-        "phones": _texts(row.get("phones")),
-        "note": _text(row.get("notes")),
-        "uid": ref,
-    }
+    name = _text(row.get("name"))
+    card = Card(
+        full_name=name,
+        organisation=name,
+        street=_text(row.get("street")),
+        postcode=_text(row.get("postcode")),
+        town=_text(row.get("town")),
+        emails=_texts(row.get("emails")),
+        phones=_texts(row.get("phones")),
+        note=_text(row.get("notes")),
+        uid=ref,
+    )
     if entity is not Person:
-        return Card(organisation=_text(row.get("name")), full_name=_text(row.get("name")), **same)  # type: ignore[arg-type]
+        return card
     groups = Person.fields["groups"].format(row.get("groups", ()), setting)
-    return Card(
+    return replace(
+        card,
         full_name=Person.make_title(row),
         given=_text(row.get("given_name")),
         prefix=_text(row.get("prefix")),
@@ -47,7 +52,6 @@ def card_of(entity: type[Entity], ref: str, row: Row, setting: Setting) -> Card:
         country=_text(row.get("country")),
         birthday=_text(row.get("birth_date")),
         organisation=groups,
-        **same,  # type: ignore[arg-type]
     )
 
 

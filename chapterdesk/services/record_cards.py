@@ -11,12 +11,13 @@ from sqlalchemy import Connection, select
 from chapterdesk.core import locale
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_, _
+from chapterdesk.database.currencies import Shown
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, rows, table_of
 from chapterdesk.database.unit import is_empty
-from chapterdesk.fields import Field, FieldValue, Setting, Value, ValueProblem
+from chapterdesk.fields import Field, FieldValue, Setting, Value, ValueProblem, amounts
 from chapterdesk.fields.declare import unique
-from chapterdesk.fields.types import Reference
+from chapterdesk.fields.types import Money, Reference
 from chapterdesk.models import Entity, Person, SetValue
 from chapterdesk.services import record_names, records
 
@@ -55,23 +56,37 @@ def card(register: Register, conn: Connection, entity: type[Entity], key: str) -
         return None
     values = rows(conn, entity, [key])[key]
     setting = record_names.named_setting(register, conn, entity, [values])
-    texts = {name: entity.fields[name].format(value, setting) for name, value in values.items()}
+    shown = Shown(conn, entity, [key], setting)
+    texts = {name: shown.text(key, name, value) for name, value in values.items()}
     title = record_names.called(register, conn, entity, [key])[key]
     return RecordCard(int(head.n), key, str(head.ref), title, values, texts, setting.names)
 
 
-def check_text(register: Register, declared: Field, text: str) -> FieldValue:
-    """Return the stored value of what was typed into a field.
+def check_text(
+    register: Register, declared: Field, text: str, entity: type[Entity] | None = None, key: str = ""
+) -> FieldValue:
+    """Return the stored value of what was typed into a field, of a row where one is given: it may have its own currency.
 
-    Raises ValueProblem, with the whole text mended as its suggestion; also where a required field is left empty.
+    Raises ValueProblem, with the whole text mended as its suggestion; also where a required field is left empty, and
+    where an amount is written in another currency than the row's.
     """
     with register.read() as conn:
         setting = register.setting(conn)
+        if entity is not None and isinstance(declared.type, Money):
+            setting = Shown(conn, entity, [key], setting, [declared.name]).setting(key, declared.name)
+            _refuse_foreign(declared.type, text, setting.currency)
         value = (
             _several(register, declared, text, setting) if declared.many else _one(register, declared, text, setting)
         )
     refuse_empty(declared, value)
     return value
+
+
+def _refuse_foreign(kind: Money, text: str, ours: str) -> None:
+    if kind.currency_of and (theirs := amounts.foreign(text, ours)):
+        raise ValueProblem(
+            _("The amount is in {theirs}, and this is counted in {ours}.").format(theirs=theirs, ours=ours)
+        )
 
 
 def refuse_empty(declared: Field, value: FieldValue) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from chapterdesk.core.text import N_, _
 from chapterdesk.database import log
+from chapterdesk.database.currencies import Shown
 from chapterdesk.database.log import Entry
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, rows
@@ -26,11 +27,12 @@ def history(register: Register, conn: Connection, entity: type[Entity], key: str
     seen: list[Row] = [{e.field: v} for e in entries if e.field in entity.fields for v in (e.before, e.after)]
     setting = record_names.named_setting(register, conn, entity, seen)
     now = rows(conn, entity, [key]).get(key)
+    own = Shown(conn, entity, [key], setting)
     lines: list[HistoryLine] = []
     whole: set[tuple[int, str]] = set()
     for each in entries:
         if each.verb == "set":
-            lines.append(_of_field(entity, each, setting, now))
+            lines.append(_of_field(entity, each, own.setting(key, each.field), now))
         elif (each.work, each.verb) not in whole:
             whole.add((each.work, each.verb))
             said = {"add": _("Added"), "remove": _("Deleted")}.get(each.verb, _("Came back"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Integer, column, exists, false, or_, select, text
 
 from chapterdesk.core import locale
+from chapterdesk.database.currencies import Shown
 from chapterdesk.database.query import Question, numbers
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, numbers_to_ids, rows, table_of
@@ -139,13 +140,14 @@ def shown(
     names = [name for name in fields if name in entity.fields]
     own = rows(conn, entity, list(ids.values()), names)
     setting = record_names.named_setting(register, conn, entity, own.values())
+    words = Shown(conn, entity, list(own), setting, names)
     titles = record_names.called(register, conn, entity, list(own)) if "title" in fields else {}
     table = table_of(entity)
     refs = {n: str(r) for n, r in conn.execute(select(table.c.n, table.c.ref).where(table.c.n.in_(list(ids))))}
     result: dict[int, ListedRow] = {}
     for n, key in ids.items():
         if (row := own.get(key)) is not None:
-            texts = {name: entity.fields[name].format(row[name], setting) for name in names}
+            texts = {name: words.text(key, name, row[name]) for name in names}
             result[n] = ListedRow(n, key, refs[n], titles.get(key, ""), texts, row)
     return result
 

@@ -11,12 +11,13 @@ from chapterdesk.core import clock, ids
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_, _
 from chapterdesk.database import log, search
+from chapterdesk.database.currencies import Shown, of_values
 from chapterdesk.database.query import Condition, Question
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, numbers_to_ids, rows, table_of
 from chapterdesk.database.unit import is_empty
 from chapterdesk.fields import Field, FieldValue, Setting, ValueProblem
-from chapterdesk.fields.types import Reference
+from chapterdesk.fields.types import Money, Reference
 from chapterdesk.models import Change, Entity, Person, SmartList, entities, entity_of, pointing_at
 from chapterdesk.services import lists
 from chapterdesk.services.naming import Found, UsageError, any_row, by_id, field_of, heads, kind_of, resolve
@@ -108,9 +109,10 @@ def read(
     found = rows(conn, entity, keys, fields)
     setting = replace(register.setting(conn), names=names_in(register, conn, entity, found.values()))
     known = heads(conn, entity, keys)
+    shown = Shown(conn, entity, list(found), setting, fields)
     result = []
     for key, row in found.items():
-        texts = {n: t for n, v in row.items() if (t := entity.fields[n].format(v, setting))}
+        texts = {n: t for n, v in row.items() if (t := shown.text(key, n, v))}
         result.append(Record(Found(entity, key, *known[key]), row, texts))
     return result
 
@@ -180,9 +182,11 @@ def history(register: Register, ref: str) -> tuple[Found, list[Told]]:
         seen = [{e.field: v} for e in entries if e.field for v in (e.before, e.after)]
         setting = replace(register.setting(conn), names=names_in(register, conn, row.entity, seen))
         told = []
+        own = Shown(conn, row.entity, [row.id], setting)
         for each in entries:
             declared = fields.get(each.field)
-            before, after = (_words(declared, value, setting) for value in (each.before, each.after))
+            shown = own.setting(row.id, each.field)
+            before, after = (_words(declared, value, shown) for value in (each.before, each.after))
             label = declared.title if declared else ""
             told.append(Told(each.work, each.at, each.author, each.origin, each.verb, each.field, label, before, after))
         return row, told
@@ -231,12 +235,15 @@ def _refuse_inner(entity: type[Entity]) -> None:
 
 
 def _values(
-    register: Register, conn: Connection, entity: type[Entity], texts: Mapping[str, str]
+    register: Register, conn: Connection, entity: type[Entity], texts: Mapping[str, str], key: str = ""
 ) -> dict[str, FieldValue]:
-    setting = register.setting(conn)
+    """Return the stored values of typed words; amounts last, since the others may say in which currency they are."""
+    usual = register.setting(conn)
+    known: Row = rows(conn, entity, [key]).get(key, {}) if key else {}
     result: dict[str, FieldValue] = {}
-    for name, text in texts.items():
+    for name, text in sorted(texts.items(), key=lambda each: isinstance(field_of(entity, each[0]).type, Money)):
         declared = field_of(entity, name)
+        setting = of_values(conn, entity, {**known, **result}, declared.name, usual)
         if not declared.editable:
             raise UserError(
                 _("{field} follows from other things and is not typed in.").format(field=declared.title),
@@ -266,7 +273,7 @@ def set_fields(
     with register.read() as conn:
         row = resolve(conn, entity, named)
     with register.work(N_("Change {name}"), origin=origin, name=row.title or row.ref) as work:
-        work.set(entity, row.id, _values(register, work.connection, entity, texts))
+        work.set(entity, row.id, _values(register, work.connection, entity, texts, row.id))
         found = by_id(work.connection, entity, row.id)
     return found, bool(work.changes.work)
 

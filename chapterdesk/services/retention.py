@@ -102,7 +102,7 @@ def _dated(conn: Connection, today: dt.date) -> dict[str, tuple[str, str]]:
     return {key: (DATE, day) for key, day in conn.execute(query)}
 
 
-def _touches() -> Select[tuple[str, str]]:
+def touches() -> Select[tuple[str, str]]:
     """Return the statement for the last day of each party: whatever anybody noted of being in touch."""
     contact, noted, part = table_of(Contact), table_of(Attendance), table_of(Participation)
     meeting, activity = table_of(Meeting), table_of(Activity)
@@ -129,7 +129,7 @@ def _touches() -> Select[tuple[str, str]]:
 def _silent(conn: Connection, today: dt.date) -> dict[str, tuple[str, str]]:
     months = _months(conn)
     cutoff = months_before(today, min(months.values(), default=0) or int(str(statutes.USUAL["keep_months"])))
-    touched, table = _touches().subquery(), table_of(Person)
+    touched, table = touches().subquery(), table_of(Person)
     member, post = table_of(Membership), table_of(Appointment)
     tied = or_(
         exists().where(member.c.party == table.c.id, open_period(member)),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from chapterdesk.core import clock
-from chapterdesk.database.rows import Row, rows, table_of
+from chapterdesk.database.rows import Row, chunks, rows, table_of
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Statute, Unit, VotingRule
 
@@ -22,6 +22,10 @@ USUAL: Mapping[str, FieldValue] = {
     "fee_limit": 80_000_00,
     "fee_currency": "USD",
     "keep_months": 36,
+    "keep_notes_months": 12,
+    "keep_answers_months": 24,
+    # Swedish and Dutch law on bookkeeping: seven years.
+    "keep_support_years": 7,
 }
 """What holds where the statutes were not entered."""
 USUAL_VOTES: Mapping[str, tuple[str, int, bool]] = {
@@ -59,27 +63,59 @@ def rules(conn: Connection, unit: str = "", day: dt.date | None = None) -> Rules
 
     The nearest unit upwards that has rules in force decides; of several the one that came into force last.
     """
+    return rules_of(conn, [unit], day)[unit]
+
+
+def rules_of(conn: Connection, units: Iterable[str], day: dt.date | None = None) -> dict[str, Rules]:
+    """Return the rules for each of many units, as :func:`rules` does for one; the number of queries does not grow with them."""
     wanted = (day or clock.today()).isoformat()
-    found = rows(conn, Statute)
-    for each in (*_upwards(conn, unit), None):
+    asked = list(dict.fromkeys(units))
+    known = rows(conn, Statute)
+    parents = _parents(conn, asked)
+    kept: dict[str, Rules] = {}
+    found: dict[str, Rules] = {}
+    for unit in asked:
+        key = _deciding(known, _upwards(parents, unit), wanted)
+        if key not in kept:
+            kept[key] = (
+                _filled(conn, key, known[key])
+                if key
+                else Rules("", dict.fromkeys(Statute.fields) | dict(USUAL), dict(USUAL_VOTES))
+            )
+        found[unit] = kept[key]
+    return found
+
+
+def _deciding(known: Mapping[str, Row], upwards: Sequence[str], wanted: str) -> str:
+    """Return the row whose rules hold for a unit on a day, "" where the usual ones do."""
+    for each in (*upwards, None):
         here = [
             (str(row["start"] or ""), key)
-            for key, row in found.items()
+            for key, row in known.items()
             if row["unit"] == each and str(row["start"] or "") <= wanted
         ]
         if here:
-            key = max(here)[1]
-            return _filled(conn, key, found[key])
+            return max(here)[1]
     # The section's rules hold for the whole chapter, also where nobody asks for one unit.
-    if not unit and found:
-        key = max((str(row["start"] or ""), key) for key, row in found.items())[1]
-        return _filled(conn, key, found[key])
-    return Rules("", dict.fromkeys(Statute.fields) | dict(USUAL), dict(USUAL_VOTES))
+    if not upwards and known:
+        return max((str(row["start"] or ""), key) for key, row in known.items())[1]
+    return ""
 
 
-def _upwards(conn: Connection, unit: str) -> list[str]:
+def _parents(conn: Connection, units: Sequence[str]) -> dict[str, str]:
+    """Return unit -> the unit above it, for these and all above them: a query a level."""
     table = table_of(Unit)
-    parents: dict[str, str] = {row.id: row.parent for row in conn.execute(select(table.c.id, table.c.parent))}
+    found: dict[str, str] = {}
+    level = [unit for unit in units if unit]
+    while level:
+        for block in chunks(level):
+            query = select(table.c.id, table.c.parent).where(table.c.id.in_(block))
+            found.update({row.id: row.parent or "" for row in conn.execute(query)})
+        level = list(dict.fromkeys(found[unit] for unit in level if found.get(unit) and found[unit] not in found))
+    return found
+
+
+def _upwards(parents: Mapping[str, str], unit: str) -> list[str]:
     found: list[str] = []
     while unit and unit not in found:
         found.append(unit)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from chapterdesk.core.text import N_, _, current_language
 from chapterdesk.database import blocks
 from chapterdesk.database.blocks import last_contacts
+from chapterdesk.database.currencies import Shown
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, titles
 from chapterdesk.fields import Field, FieldValue, Setting
@@ -87,10 +88,10 @@ def shown(
     found = blocks.read(conn, entity, numbers, wanted)
     setting = with_names(conn, register.setting(conn), entity, (each.row for each in found.values()), wanted)
     last = last_contacts(conn, [each.id for each in found.values()]) if "last_contact" in keys else {}
-    declared = [(name, entity.fields[name]) for name in wanted]
+    words = Shown(conn, entity, [each.id for each in found.values()], setting, wanted)
     result: dict[int, ViewRow] = {}
     for n, each in found.items():
-        texts = {name: field.format(each.row[name], setting) for name, field in declared}
+        texts = {name: words.text(each.id, name, each.row[name]) for name in wanted}
         texts |= {"title": each.title, "ref": each.ref, "last_contact": last.get(each.id, "")}
         result[n] = ViewRow(n, each.id, each.ref, texts, _codes(entity, each.row, wanted))
     return result

@@ -34,8 +34,7 @@ END_OF_SCHOOL: Mapping[str, tuple[int, int]] = {
 usual ages in Eurydice's "The structure of the European education systems"; so it is only ever a suggestion."""
 _SCHOOL_YEAR_BEGINS = 8
 """Who leaves in a year of which only the number is known leaves before August, when the next school year begins."""
-GUARDIAN_FIELDS = ("guardian", "guardian_phone", "guardian_consent")
-_PLENTY = 200
+GUARDIAN_FIELDS = ("guardian", "guardian_phone", "guardian_email", "guardian_consent")
 
 
 # -- ages, pure -------------------------------------------------------------------------------------------------
@@ -160,17 +159,23 @@ def school_groups(register: Register, conn: Connection) -> list[SchoolGroup]:
     ]
     names = register.titles(conn, asked)
     autumn, country = next_autumn(conn), country_of(conn)
-    result = []
-    for row in found:
-        contacts = tuple(
+    contacts = {
+        row.id: tuple(
             _contact(
                 person, names, roles, people.get(person, {}), country if row.unit_kind == "school_group" else "", autumn
             )
             for person, roles in posts.get(row.id, {}).items()
         )
-        staying = _staying(conn, row.id, set(posts.get(row.id, {})), autumn) if any(c.gone for c in contacts) else ()
-        result.append(SchoolGroup(row.id, row.title, row.unit_kind, names.get(row.school, ""), contacts, staying))
-    return result
+        for row in found
+    }
+    leaving = [key for key, those in contacts.items() if any(each.gone for each in those)]
+    staying = _staying(conn, leaving, posts, autumn)
+    return [
+        SchoolGroup(
+            row.id, row.title, row.unit_kind, names.get(row.school, ""), contacts[row.id], staying.get(row.id, ())
+        )
+        for row in found
+    ]
 
 
 def _posts(conn: Connection, units: Sequence[str]) -> dict[str, dict[str, list[str]]]:
@@ -210,19 +215,24 @@ def _contact(
     )
 
 
-def _staying(conn: Connection, unit: str, contacts: set[str], autumn: dt.date) -> tuple[str, ...]:
+def _staying(
+    conn: Connection, units: Sequence[str], posts: Mapping[str, Mapping[str, list[str]]], autumn: dt.date
+) -> dict[str, tuple[str, ...]]:
+    """Return unit -> names of three members who go on longest, and have no post; one query for 500 units."""
     person, belongs = table_of(Person), table_of(GroupMembership)
-    query = (
-        select(person.c.id, person.c.title, person.c.leaves_school)
-        .join(belongs, belongs.c.person == person.c.id)
-        .where(belongs.c.unit == unit, open_period(belongs), person.c.leaves_school.is_not(None))
-        .order_by(person.c.leaves_school.desc(), person.c.sort_title)
-        .limit(_PLENTY)
-    )
-    staying = [
-        title for key, title, leaves in conn.execute(query) if key not in contacts and not leaves_before(leaves, autumn)
-    ]
-    return tuple(staying[:3])
+    found: dict[str, list[str]] = {}
+    for block in chunks(units):
+        query = (
+            select(belongs.c.unit, person.c.id, person.c.title, person.c.leaves_school)
+            .join(belongs, belongs.c.person == person.c.id)
+            .where(belongs.c.unit.in_(block), open_period(belongs), person.c.leaves_school.is_not(None))
+            .order_by(person.c.leaves_school.desc(), person.c.sort_title)
+        )
+        for unit, key, title, leaves in conn.execute(query):
+            here = found.setdefault(unit, [])
+            if len(here) < 3 and key not in posts.get(unit, {}) and not leaves_before(leaves, autumn):
+                here.append(title)
+    return {unit: tuple(names) for unit, names in found.items()}
 
 
 def country_of(conn: Connection) -> str:
@@ -253,6 +263,7 @@ class Minor:
     rule: int
     guardian: str
     phone: str
+    email: str
     answer: str
 
 
@@ -285,16 +296,13 @@ def without_consent(register: Register, conn: Connection, limit: int = 500) -> l
     keys = [
         key for (key,) in conn.execute(query.order_by(person.c.birth_date.desc(), person.c.sort_title).limit(4 * limit))
     ]
-    about = rows(conn, Person, keys, ["birth_date", "groups", "guardian", "guardian_phone", "guardian_consent"])
-    rule_of: dict[str, int] = {}
-    names = register.titles(conn, [*keys, *(str(u) for row in about.values() for u in _units(row))])
+    about = rows(conn, Person, keys, ["birth_date", "groups", *GUARDIAN_FIELDS])
+    groups = {unit: "" for row in about.values() for unit in _units(row) or ("",)}
+    rule_of = {unit: each.number("guardian_age") or 0 for unit, each in statutes.rules_of(conn, groups).items()}
+    names = register.titles(conn, [*keys, *groups])
     found: list[Minor] = []
     for key, row in about.items():
-        units = _units(row) or ("",)
-        for unit in units:
-            if unit not in rule_of:
-                rule_of[unit] = guardian_age(conn, unit)
-        unit = max(units, key=lambda each: rule_of[each])
+        unit = max(_units(row) or ("",), key=lambda each: rule_of[each])
         age = youngest_age(str(row["birth_date"]), today)
         if age < rule_of[unit]:
             found.append(_minor(key, names.get(key, ""), names.get(unit, ""), age, rule_of[unit], row))
@@ -302,8 +310,8 @@ def without_consent(register: Register, conn: Connection, limit: int = 500) -> l
 
 
 def _minor(key: str, name: str, unit: str, age: int, rule: int, row: Mapping[str, FieldValue]) -> Minor:
-    born, guardian, phone, answer = (str(row[n] or "") for n in ("birth_date", *GUARDIAN_FIELDS))
-    return Minor(key, name, unit, born, age, rule, guardian, phone, answer)
+    born, guardian, phone, email, answer = (str(row[n] or "") for n in ("birth_date", *GUARDIAN_FIELDS))
+    return Minor(key, name, unit, born, age, rule, guardian, phone, email, answer)
 
 
 def _units(row: Mapping[str, FieldValue]) -> tuple[str, ...]:

@@ -162,9 +162,9 @@ class ColumnCells(dict[object, str]):
     def _yes_or_no(self, values: Sequence[object], numbers: Sequence[str], kind: type) -> list[str]:
         if kind is not bool:
             return []
-        tails = {None: "", True: self[as_text(True)], False: self[as_text(False)]}
+        tails: dict[object, str] = {None: "", True: self[as_text(True)], False: self[as_text(False)]}
         head = self._ends[0]
-        return [head + n + tails[value] if value is not None else "" for n, value in zip(numbers, values, strict=True)]  # type: ignore[index]
+        return [head + n + tails[value] if value is not None else "" for n, value in zip(numbers, values, strict=True)]
 
     def _refusal(self, row: str) -> UserError:
         what = _(

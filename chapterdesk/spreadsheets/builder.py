@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chapterdesk.spreadsheets import limits, words
-from chapterdesk.spreadsheets.book import Book, CellProblem, Row, Sheet
+from chapterdesk.spreadsheets.book import Book, CellProblem, Row, Sheet, Value
 from chapterdesk.spreadsheets.sink import Message
 
 _COUNTED = frozenset({"error_value", "missing_text", "outside", "no_such_answer"})
@@ -90,7 +90,7 @@ class Builder:
 
     def _order(self, sheet: Sheet) -> None:
         """Put rows in order and join the halves of a row that stands twice; a cell that stands twice is reported."""
-        joined: dict[int, dict[int, object]] = {}
+        joined: dict[int, dict[int, Value]] = {}
         for row in sheet.rows:
             cells = joined.setdefault(row.number, {})
             for column, value in row.items():
@@ -111,5 +111,5 @@ class Builder:
         sheet.rows = []
         for number in sorted(joined):
             columns = sorted(joined[number])
-            sheet.rows.append(Row(number, [joined[number][column] for column in columns], columns))  # type: ignore[misc]
+            sheet.rows.append(Row(number, [joined[number][column] for column in columns], columns))
         self.book.notes.append(words.note("twice_sheet", {}))

@@ -6,7 +6,7 @@ import io
 import struct
 from typing import IO
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from chapterdesk.spreadsheets import limits
 from chapterdesk.spreadsheets.sink import Refused, Sink
@@ -72,8 +72,8 @@ def _unlocked(source: IO[bytes], password: str | None) -> io.BytesIO:
     """Return the document without its protection, in memory only."""
     if not password:
         raise Refused("password_protected")
-    import msoffcrypto  # type: ignore[import-untyped]
-    from msoffcrypto.exceptions import (  # type: ignore[import-untyped]
+    import msoffcrypto
+    from msoffcrypto.exceptions import (
         DecryptionError,
         FileFormatError,
         InvalidKeyError,
@@ -103,6 +103,6 @@ def _keep_in_memory() -> None:
     """Let the library unlock an .xls in memory: of itself it writes the plain text to a temporary file."""
     from types import SimpleNamespace
 
-    from msoffcrypto.format import xls97  # type: ignore[import-untyped]
+    from msoffcrypto.format import xls97
 
     xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)

@@ -9,10 +9,10 @@ import zipfile
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError
 
-import msoffcrypto  # type: ignore[import-untyped]
-import olefile  # type: ignore[import-untyped]
-from msoffcrypto.exceptions import DecryptionError, EncryptionError, FileFormatError, InvalidKeyError, ParseError  # type: ignore[import-untyped]
-from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]
+import msoffcrypto
+import olefile
+from msoffcrypto.exceptions import DecryptionError, EncryptionError, FileFormatError, InvalidKeyError, ParseError
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _

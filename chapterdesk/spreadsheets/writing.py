@@ -41,7 +41,7 @@ _NARROWEST = 8.0
 _ARROW = 3
 #: How long a list of choices may be inside its rule (Excel's limit for a list written out).
 _LIST_LIMIT = 255
-_LISTS = "_lists"
+LISTS = "_lists"
 
 
 def write_workbook(
@@ -163,14 +163,14 @@ class _Book:
         for spec in specs:
             if len(spec.columns) > MAX_COLUMNS:
                 raise ValueError("too many columns")
-            names.append(sheet_name(spec.name, [*names, _LISTS]))
+            names.append(sheet_name(spec.name, [*names, LISTS]))
             sheets.append(_opened(spec, names[-1], long_lists))
         if read_me:
             words = Column("words", read_me[0], "text", 100)
-            layout = Layout(sheet_name(_("Read me"), [*names, _LISTS]), [words], [100.0], plain=True)
+            layout = Layout(sheet_name(_("Read me"), [*names, LISTS]), [words], [100.0], plain=True)
             sheets.append(_Sheet(layout, [[line] for line in read_me[1:]], iter(())))
         if long_lists:
-            layout = Layout(_LISTS, long_lists, [20.0] * len(long_lists), hidden=True, plain=True)
+            layout = Layout(LISTS, long_lists, [20.0] * len(long_lists), hidden=True, plain=True)
             lists = itertools.zip_longest(*(column.choices for column in long_lists))
             sheets.append(_Sheet(layout, list(lists), iter(())))
         return sheets
@@ -258,7 +258,7 @@ def _opened(spec: SheetSpec, name: str, long_lists: list[Column]) -> _Sheet:
     for column in spec.columns:
         if column.choices and not _fits_in_rule(column.choices):
             letter = _frame.letters(len(long_lists))
-            lists[column.key] = f"='{_LISTS}'!${letter}$2:${letter}${len(column.choices) + 1}"
+            lists[column.key] = f"='{LISTS}'!${letter}$2:${letter}${len(column.choices) + 1}"
             long_lists.append(replace(column, kind="text", width=0, note="", computed=False, hidden=False))
     layout = Layout(
         name,

@@ -13,6 +13,7 @@ from chapterdesk.core.ids import parse_ref
 from chapterdesk.core.locale import fold
 from chapterdesk.models import entities
 from chapterdesk.spreadsheets.book import Book, Row, Sheet
+from chapterdesk.spreadsheets.writing import LISTS
 from chapterdesk.sync.columns import ACTION, MARK, REF, fields_by_label, kinds_by_sheet_name, range_prefix
 from chapterdesk.sync.envelope import export_of
 from chapterdesk.sync.parts import Base
@@ -89,11 +90,17 @@ def data_sheets(book: Book, base: Base | None) -> list[FoundSheet]:
 def _known_sheet(sheet: Sheet, book: Book, kinds: Sequence[str]) -> FoundSheet | None:
     if not sheet.rows or str(next(iter(sheet.rows[0].items()), (0, ""))[1]).startswith(MAGIC):
         return None
+    if sheet.name == LISTS:  # words to choose from, under the labels of their columns; some programs show it
+        return None
     named = Counter((kind, place[1]) for kind, place in _named_columns(sheet, book, kinds))
     if named:
         (kind, header), _count = named.most_common(1)[0]
         return FoundSheet(sheet, kind, header)
-    best = max(((*_score(sheet, row, kind), row, kind) for row in sheet.rows[:_HEADER_WITHIN] for kind in kinds),
+    letter = _letters(sheet)
+    heads = [
+        (row, {fold(v) for _column, v in row.items() if isinstance(v, str)}) for row in sheet.rows[:_HEADER_WITHIN]
+    ]
+    best = max(((*_score(sheet.name, texts, letter, kind), row, kind) for row, texts in heads for kind in kinds),
                key=lambda each: each[:2], default=None)  # fmt: skip
     if best is None:
         return None
@@ -124,16 +131,15 @@ def _named_columns(sheet: Sheet, book: Book, kinds: Iterable[str]) -> Iterable[t
                 yield kind, (column, row)
 
 
-def _score(sheet: Sheet, row: Row, kind: str) -> tuple[int, bool]:
-    """Return how well a row looks like the header of a kind, and whether it has the column Ref or the hidden one."""
+def _score(name: str, texts: set[str], letter: str, kind: str) -> tuple[int, bool]:
+    """Return how well a row's folded texts look like the header of a kind, and whether Ref or the hidden column is among them."""
     labels = fields_by_label(kind)
-    texts = [fold(value) for _column, value in row.items() if isinstance(value, str)]
-    hits = {text for text in texts if text in labels}
+    hits = labels.keys() & texts
     keyed = any(labels[text] & {REF, MARK} for text in hits)
     score = len(hits)
-    if score and kind in kinds_by_sheet_name().get(fold(sheet.name), ()):
+    if score and kind in kinds_by_sheet_name().get(fold(name), ()):
         score += 2
-    if keyed and _letters(sheet) == entities()[kind].letter:
+    if keyed and letter == entities()[kind].letter:
         score += 4
     return score, keyed
 

@@ -97,6 +97,11 @@ class FieldGraph:
         last = [self.nodes[each] for each in sorted(shared - above) if not self.nodes[each].gone]
         return last[0] if last and len({canonical(n.value) for n in last}) == 1 else None
 
+    def live_before(self, change: str) -> Node | None:
+        """Return the latest value that a change has seen, None for none."""
+        before = [self.nodes[p] for p in self.ancestors(*self.nodes[change].parents) if not self.nodes[p].gone]
+        return max(before, key=lambda n: (n.time, n.id), default=None)
+
     def last_live(self, head: str) -> Head | None:
         """Return the latest value that a tombstone took away."""
         before = [self.nodes[each] for each in self.ancestors(head) if not self.nodes[each].gone]
@@ -168,8 +173,15 @@ class RowGraph:
     def field(self, name: str) -> FieldGraph:
         """Return one field's graph; ROW for the row's being there."""
         if name not in self._graphs:
-            self._graphs[name] = FieldGraph({node.id: node for node in self._nodes(name)})
+            self._graphs[name] = graph = FieldGraph({node.id: node for node in self._nodes(name)})
+            self._keep_unnamed(name, graph)
         return self._graphs[name]
+
+    def _keep_unnamed(self, name: str, graph: FieldGraph) -> None:
+        """Let a row that is put back keep the fields that its restorer never got: it says nothing of them."""
+        for change in sorted((c for c in self.changes.values() if c.verb is Verb.RESTORE), key=by_time):
+            if name not in change.fields and (before := graph.live_before(change.id)) is not None:
+                graph.nodes[change.id].value = before.value
 
     def _nodes(self, name: str) -> Iterator[Node]:
         for change in self.changes.values():

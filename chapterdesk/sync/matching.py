@@ -264,13 +264,18 @@ class _SheetMatch:
                     self._add_new(read, "" if again else ref, Why.COPIED_ROW if again else None)
 
     def _shuffled_columns(self) -> None:
-        """A column sorted by itself: its edits wait, whatever they are."""
+        """Columns sorted without the rest: their edits wait, whatever they are, and all that changed beside them."""
         names = [name for _place, name, _declared in self.judge.columns]
         edited = [pair for pair in self.pairs if pair.cells]
-        for name in rekeying.shuffled(edited, len(self.pairs), names):
-            for pair in edited:
-                if name in pair.cells:
-                    self.out.held[pair.row.id, name] = Why.REKEYED
+        found = rekeying.shuffled(edited, len(self.pairs), names)
+        if not found:
+            return
+        # A column of few values that moved along is a handful of changed cells, too few to be noticed alone.
+        found |= rekeying.shuffled(edited, 0, names)
+        for pair in edited:
+            off = changed(pair.cells)
+            if not found.isdisjoint(off):
+                self.out.held.update(dict.fromkeys([(pair.row.id, name) for name in off], Why.REKEYED))
 
     def _missing(self) -> None:
         here = {pair.row.id for pair in self.pairs}

@@ -10,9 +10,10 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from sqlalchemy import select
 
-from chapterdesk.database.query import Question, count
 from chapterdesk.database.register import Register
+from chapterdesk.database.rows import table_of
 from chapterdesk.models import Person
 
 AT_ONCE = 5000
@@ -21,8 +22,9 @@ AT_ONCE = 5000
 
 def is_small(register: Register) -> bool:
     """Say whether questions to this register may be answered on the screen's thread."""
+    table = table_of(Person)
     with register.read() as conn:
-        return count(conn, Person, Question()) <= AT_ONCE
+        return conn.execute(select(table.c.n).offset(AT_ONCE).limit(1)).first() is None
 
 
 Tell = Callable[[Any], bool]

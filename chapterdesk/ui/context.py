@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from chapterdesk.core.progress import Progress
 from chapterdesk.database.register import Register
 from chapterdesk.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from chapterdesk.services.erasing import Done
 
 
 @dataclass
@@ -22,6 +26,7 @@ class DeskContext:
         get_setting: Returns an option or a remembered state by its name, None where there is none.
         set_setting: Keeps a value of plain types (str, int, bool, list, dict) under a name.
         open_import: Opens the import with a path, or with text that was pasted from a spreadsheet.
+        erase: Erases a person for good, after a backup; None where there is nothing to back up, as in tests.
     """
 
     register: Register
@@ -31,3 +36,4 @@ class DeskContext:
     get_setting: Callable[[str], Any]
     set_setting: Callable[[str, Any], None]
     open_import: Callable[[object], None]
+    erase: Callable[[str, Progress], Done] | None = None

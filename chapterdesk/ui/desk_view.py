@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.text import _
+from chapterdesk.core.locale import integer
+from chapterdesk.core.text import _, ngettext
 from chapterdesk.services import founding
 from chapterdesk.services import today as today_service
+from chapterdesk.services.exchange.standing import Standing, standing
 from chapterdesk.services.reminders.task import Task
 from chapterdesk.ui.asking import Asker, is_small
 from chapterdesk.ui.commands import commands
@@ -20,8 +22,9 @@ from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.finding import find
 from chapterdesk.ui.frame import FrameHooks, Hit, MainFrame
 from chapterdesk.ui.host import Host
-from chapterdesk.ui.page_table import PAGES
+from chapterdesk.ui.page_table import PAGES, PageEntry, page_modules
 from chapterdesk.ui.pages.today import TodayPage
+from chapterdesk.ui.preparing import Preparing
 from chapterdesk.ui.session import Session
 
 SOON_MS = 250
@@ -54,13 +57,15 @@ class DeskView(QObject):
         assert desk is not None
         self.keys = ["today", *(page.key for page in PAGES), "settings"]
         self.context = DeskContext(
-            session.register, session.tasks, self.toast, self.go, session.get, session.set, self.open_import
-        )
+            session.register, session.tasks, self.toast, self.go, session.get, session.set, self.open_import,
+            session.erase,
+        )  # fmt: skip
         hooks = FrameHooks(
             search=self.search,
             undo=self.undo,
             redo=self.redo,
             lock=None if desk.throwaway else host.lock,
+            state=partial(self.go, "exchange"),
             drop=self.drop if "import" in self.keys else None,
             store=_Memory(session),
             may_close=self._may_close,
@@ -70,12 +75,15 @@ class DeskView(QObject):
         self.frame.add_actions(commands(self))
         self._asker = Asker(self)
         self._asker.answered.connect(self._show_waiting)
+        self._counting = Asker(self)
+        self._counting.answered.connect(self._show_standing)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.refresh)
         session.changed.connect(self._changed)
         session.noticed.connect(self.frame.toast)
+        self._preparing = Preparing(page_modules(), self)
         self.refresh()
 
     def _add_pages(self) -> None:
@@ -86,17 +94,29 @@ class DeskView(QObject):
                 page.key,
                 _(page.label),
                 page.icon,
-                partial(page.make, self.context),
+                partial(self._make, page),
                 page.group,
                 wide=page.wide,
+                under=page.under,
             )
         frame.add_page("settings", _("Settings"), "settings", self._settings, "bottom")
+
+    def _make(self, page: PageEntry) -> QWidget:
+        made: Any = page.make(self.context)
+        if hasattr(made, "back_up"):
+            made.back_up = self.session.back_up_first
+        assert isinstance(made, QWidget)
+        return made
 
     def _settings(self) -> QWidget:
         # As the pages of the table: loaded at its first visit.
         from chapterdesk.ui.pages.settings import SettingsPage
 
         return SettingsPage(self.context, self.session, self.host)
+
+    def preparing(self) -> bool:
+        """Say whether pages' modules are still to be loaded while nobody touches the window."""
+        return self._preparing.unfinished()
 
     def has_page(self, key: str) -> bool:
         """Say whether the window has a page."""
@@ -146,19 +166,31 @@ class DeskView(QObject):
         self.frame.toast(_("Done again: {what}").format(what=label))
 
     def drop(self, files: list[Path]) -> None:
-        """Begin an import of a file that was dropped anywhere; of several, the first."""
+        """Take a file, or a folder of workbooks, that was dropped anywhere; of several, the first."""
         self.open_import(files[0])
 
     def open_import(self, what: object) -> None:
-        """Open the import with a path, or with text that was pasted; a backup is made just before it writes."""
+        """Open the import with a path, or with text that was pasted.
+
+        A folder, or a workbook of an exchange partner, goes to Exchange, but for those that the exchange itself hands on.
+        """
         if not self.has_page("import"):
             return
+        if isinstance(what, Path) and self.has_page("exchange") and self._is_exchange(what):
+            self.go("exchange", f"open:{what}")
+            return
         page = self.frame.go("import")
-        if hasattr(page, "back_up"):
-            page.back_up = self.session.back_up_first
         opener: Any = getattr(page, "open", None)
         if what and callable(opener):
             opener(what)
+
+    def _is_exchange(self, path: Path) -> bool:
+        if self.frame.current_page() in ("exchange", "import"):
+            return False
+        # Loaded when somebody drops a file, not with the window.
+        from chapterdesk.services.exchange import recognising
+
+        return path.is_dir() or recognising.is_exchange(self.session.register, path)
 
     def _may_close(self) -> bool:
         # The window around the frame closes, never the frame alone.
@@ -179,11 +211,15 @@ class DeskView(QObject):
         if callable(hidden):
             hidden()
         self._soon.stop()
+        self._preparing.stop()
         self._asker.wait()
+        self._counting.wait()
         for key in self.keys:
             wait: Any = getattr(self.frame.page(key), "wait", None)
             if callable(wait):
                 wait()
+        for asker in self.frame.findChildren(Asker):
+            asker.wait()
         self.session.changed.disconnect(self._changed)
         self.session.noticed.disconnect(self.frame.toast)
 
@@ -201,6 +237,8 @@ class DeskView(QObject):
         self.frame.set_undo(undo.label if undo else None, redo.label if redo else None)
         self.frame.set_saved(self._saved())
         self._asker.ask(lambda _tell: today_service.tasks(register), at_once=is_small(register))
+        if self.has_page("exchange"):
+            self._counting.ask(lambda _tell: standing(register), at_once=False)
         page = self.frame.page("today")
         if isinstance(page, TodayPage) and self.frame.current_page() == "today":
             page.refresh()
@@ -209,7 +247,13 @@ class DeskView(QObject):
     def _show_waiting(self, tasks: list[Task]) -> None:
         waiting = [task for task in tasks if self.has_page(task.page)]
         self.frame.set_badge("today", len(waiting))
-        self.frame.set_badge("import", sum(task.page == "import" for task in waiting), blocking=True)
+
+    @Slot(object)
+    def _show_standing(self, now: Standing) -> None:
+        self.frame.set_badge("exchange", now.waiting, blocking=True)
+        said = ngettext("{n} change to send", "{n} changes to send", now.unsent).format(n=integer(now.unsent))
+        self.frame.set_state(said if now.unsent else "")
+        self.frame.top.state.setToolTip(_("Since the last workbook to {name}").format(name=now.peer))
 
     def _saved(self) -> str:
         desk = self.session.desk

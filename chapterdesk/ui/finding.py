@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from chapterdesk.core.locale import fold, long_date
+from chapterdesk.core.locale import begins_words, long_date
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, rows
 from chapterdesk.models import Entity, Meeting, Mobilisation, Person, Unit
@@ -30,19 +30,13 @@ def find(register: Register, words: str, pages: Collection[str]) -> list[Hit]:
     found = [each for each in found if _PLACES[each.entity][0] in pages]
     # What is called so comes before what only lies there or belongs there.
     order = list(_PLACES)
-    found = sorted(found, key=lambda each: (not _is_called(each.title, words), order.index(each.entity)))[:MOST]
+    found = sorted(found, key=lambda each: (not begins_words(each.title, words), order.index(each.entity)))[:MOST]
     details = _details(register, found)
     hits = []
     for each in found:
         page, picture, _fields = _PLACES[each.entity]
         hits.append(Hit(picture, each.title or each.ref, details.get(each.id, each.ref), (page, {"target": each.id})))
     return hits
-
-
-def _is_called(title: str, words: str) -> bool:
-    """Say whether every word begins one of the title's."""
-    parts = fold(title).split()
-    return all(any(part.startswith(word) for part in parts) for word in fold(words).split())
 
 
 def _details(register: Register, found: list[records.Found]) -> dict[str, str]:

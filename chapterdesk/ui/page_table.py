@@ -21,6 +21,7 @@ class PageEntry:
         make: Makes the page at its first visit; its module is imported only then, so that the window opens sooner.
         new: The target that begins a new record there, "" where none can be begun.
         wide: It has lists and a detail, so the navigation starts collapsed.
+        under: The page that it is reached from; it has no entry of its own in the navigation.
     """
 
     key: str
@@ -30,15 +31,20 @@ class PageEntry:
     make: Callable[[DeskContext], QWidget]
     wide: bool = False
     new: str = ""
+    under: str = ""
 
 
-def _page(module: str, name: str) -> Callable[[DeskContext], QWidget]:
-    def make(desk: DeskContext) -> QWidget:
-        made = getattr(import_module(f"chapterdesk.ui.pages.{module}"), name)(desk)
+@dataclass(frozen=True)
+class _page:  # noqa: N801 - stands in the table as a verb does
+    """Makes a page of a module that is loaded only then."""
+
+    module: str
+    name: str
+
+    def __call__(self, desk: DeskContext) -> QWidget:
+        made = getattr(import_module(f"chapterdesk.ui.pages.{self.module}"), self.name)(desk)
         assert isinstance(made, QWidget)
         return made
-
-    return make
 
 
 PAGES: tuple[PageEntry, ...] = (
@@ -68,5 +74,13 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "reports", N_("Reports"), "chart-column", "office", _page("reports", "ReportsPage"), wide=True, new="new"
     ),
-    PageEntry("import", N_("Import"), "upload", "office", _page("importing", "ImportPage")),
+    PageEntry("exchange", N_("Exchange"), "arrow-left-right", "office", _page("exchange", "ExchangePage")),
+    PageEntry("import", N_("Import"), "upload", "office", _page("importing", "ImportPage"), under="exchange"),
 )
+
+
+def page_modules() -> list[str]:
+    """Return the modules that the pages come from, for loading them before they are visited."""
+    own = [entry.make.module for entry in PAGES if isinstance(entry.make, _page)]
+    # Numbers are written as people write them by a library of its own, loaded with the first number that is shown.
+    return ["phonenumbers", *(f"chapterdesk.ui.pages.{name}" for name in [*own, "settings"])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
@@ -21,6 +21,9 @@ from chapterdesk.services import desk as desks
 from chapterdesk.settings import OPTIONS, Option, Settings, Where
 from chapterdesk.settings.options import AUTHOR, BACKUP_FOLDER, LAST_DATABASE, LAYOUTS, LOCK_MINUTES
 from chapterdesk.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from chapterdesk.services.erasing import Done
 
 LOOK_EVERY_MS = 2_000
 MINUTE_MS = 60_000
@@ -207,6 +210,16 @@ class Session(QObject):
             desks.back_up_before(desk, Reason.IMPORT, progress=progress)
         except UserError as error:
             self._no_backup(error)
+
+    def erase(self, person: str, progress: Progress) -> Done:
+        """Erase somebody for good, on the worker's own thread, after a backup. Raises UserError, also where none can be made."""
+        # What erases knows imports and workbooks: loaded when somebody is to go.
+        from chapterdesk.services.erasing.for_good import for_good
+
+        desk = self.desk
+        if desk is None:
+            raise RuntimeError("no database is open")
+        return for_good(desk, person, progress=progress)
 
     @Slot(object)
     def _no_backup(self, error: object) -> None:

@@ -42,6 +42,7 @@ class Shell(QStackedWidget):
         self.session = session
         self.view: DeskView | None = None
         self._look = look
+        look.dress(self)
         self._bugs = bugs
         self._words = QtWords(_app())
         self._words.speak(current_language())

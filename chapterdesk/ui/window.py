@@ -55,7 +55,7 @@ def run(options: StartOptions) -> int:
 
 def make_shell(app: QApplication, settings: Settings, bugs: BugCatcher) -> Shell:
     """Put the look on and make the window, empty."""
-    look = Theme(app)
+    look = Theme(app, by_window=True)
     look.apply(app, settings.get(THEME), settings.get(SCALE))
     FocusRing(app)
     tasks = TaskRunner(app)

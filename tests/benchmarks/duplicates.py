@@ -34,15 +34,15 @@ def main() -> None:
 
 
 def _show(census: object, found: object) -> None:
-    missed = [n for n, key in census.truth.items() if key and not found.get(n)]  # type: ignore[attr-defined]
-    wrong = [n for n, likes in found.items() if census.truth[n] != likes[0].other]  # type: ignore[attr-defined]
+    missed = [n for n, key in census.truth.items() if key and not found.get(n)]
+    wrong = [n for n, likes in found.items() if census.truth[n] != likes[0].other]
     for n in missed[:25]:
-        sys.stdout.write(f"missed {census.rows[n]}\n   of   {census.known[census.truth[n]]}\n")  # type: ignore[attr-defined]
+        sys.stdout.write(f"missed {census.rows[n]}\n   of   {census.known[census.truth[n]]}\n")
     for n in wrong[:25]:
-        like = found[n][0]  # type: ignore[index]
+        like = found[n][0]
         sys.stdout.write(
             f"wrong {like.verdict} {like.score:.1f} {like.reason} {census.rows[n]}\n   as   {census.known[like.other]}\n"
-        )  # type: ignore[attr-defined]
+        )
 
 
 if __name__ == "__main__":

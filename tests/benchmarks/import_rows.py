@@ -35,7 +35,7 @@ def make_file(path: Path, rows: int, *, changed: int = 0) -> None:
             phones, emails = person["phones"], person["emails"]
             town = "Lund" if changed and n % changed == 0 else person["town"]
             yield [
-                person["given_name"], person["family_name"], phones[0].replace("+46", "0") if phones else None, emails[0] if emails else None,  # type: ignore[index]
+                person["given_name"], person["family_name"], phones[0].replace("+46", "0") if phones else None, emails[0] if emails else None,
                 person["street"], person["postcode"], town, person["birth_date"], f"M{n}", "Ja" if n % 3 else "Nej", "svenska",
                 "ljud" if n % 5 == 0 else None, "torg", f"Torg {n % 40}", f"Anteckning {n}", "Sverige", "Aktiv", "Ja", None, None,
             ]  # fmt: skip

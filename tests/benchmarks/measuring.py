@@ -22,20 +22,27 @@ def median_ms(work: Callable[[], object], times: int = 5) -> tuple[float, float]
     return statistics.median(walls), statistics.median(spent)
 
 
-def database(folder: Path, people: int) -> Path:
-    """Return an encrypted demo chapter of so many people in ``folder``; one that is there already is used again."""
+def database(folder: Path, people: int, *, busy: bool = False) -> Path:
+    """Return an encrypted demo chapter of so many people in ``folder``; one that is there already is used again.
+
+    ``busy`` makes the rest of the desk large in proportion: applications, occasions, calls, partners, appointments.
+    """
     # Not above: the start of the window is measured with this module loaded, and should not pay for the demo chapter.
     from chapterdesk.database import keys
     from chapterdesk.services import demo
     from chapterdesk.services import desk as desks
 
     desks.COST = keys.Cost.LOW
-    path = folder / f"people{people}.cdesk"
+    path = folder / f"{'busy' if busy else 'people'}{people}.cdesk"
     if not path.exists():
         start, cpu = time.perf_counter(), time.process_time()
         part = folder / f"part{people}.cdesk"
         with desks.create(part, PASSPHRASE) as desk:
             demo.fill(desk.register, people)
+            if busy:
+                from tests.benchmarks import _large
+
+                _large.enlarge(desk.register, people)
         for ending in (".cdesk", ".keys"):
             part.with_suffix(ending).rename(path.with_suffix(ending))
         print(

@@ -40,7 +40,7 @@ def main() -> None:
         demo.fill(register, people)
         with register.read() as conn:
             for entry in lists.builtin():
-                timed(f"who, {entry.name}", lambda e=entry: audience.look(conn, Who(e.question), 14))  # type: ignore[misc]
+                timed(f"who, {entry.name}", lambda e=entry: audience.look(conn, Who(e.question), 14))
             parties = [key for (key,) in conn.execute(select(table_of(Person).c.id).limit(5))]
         key = asking.begin(register, {"name": "Everybody"})
         asking.choose(register, key, Who())

@@ -28,7 +28,7 @@ _KINDS = ["text"] * 12 + ["date", "date", "integer", "integer", "choice", "choic
 
 def columns() -> list[Column]:
     choices = {"choice": ("supporter", "occasional", "active", "organiser")}
-    return [Column(f"c{i}", f"Column {i}", kind, choices=choices.get(kind, ())) for i, kind in enumerate(_KINDS)]  # type: ignore[arg-type]
+    return [Column(f"c{i}", f"Column {i}", kind, choices=choices.get(kind, ())) for i, kind in enumerate(_KINDS)]
 
 
 def rows(count: int) -> Iterator[tuple[object, ...]]:

@@ -70,3 +70,19 @@ def test_surveys_and_measures_come_back_from_a_workbook_as_they_went(run, db, tm
         assert not any(counts.values()), (kind, back.out)
     cells = openpyxl.load_workbook(tmp_path / "measure_value.xlsx").worksheets[0]
     assert 3.7 in [cell.value for cell in cells[2]]
+
+
+def test_what_is_kept_long_enough_is_listed_and_emptied_in_one_step(run, db) -> None:
+    assert run("clean-up", db, "--json").json["due"] == 0
+    values = ("given_name=Old", "birth_date=1990-01-01", "guardian=Eva")
+    made = run("add", db, "person", *values, "--json")
+    assert made.code == 0, made.err
+    listed = run("clean-up", db, "--json").json
+    assert (listed["due"], listed["cleaned"]) == (1, 0)
+    assert all(rule["ground"].startswith("Art.") and rule["kept"] for rule in listed["rules"])
+    assert run("clean-up", db, "calls", "--yes", "--json").json["cleaned"] == 0
+    assert run("clean-up", db, "weather", "--json").error == "unknown_rule"
+    done = run("clean-up", db, "guardians", "--yes", "--json").json
+    assert done["cleaned"] == 1 and run("clean-up", db, "--json").json["due"] == 0
+    assert run("undo", db).code == 0
+    assert run("clean-up", db, "--json").json["due"] == 1

@@ -64,3 +64,10 @@ def test_folding_letter_by_letter_is_folding_the_whole(text: str) -> None:
     bare = "".join(c for c in spread if not unicodedata.combining(c))
     assert locale.fold(bare) == locale.fold(text)
     assert locale.fold(locale.fold(text)) == locale.fold(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"), [("", True), ("as sj", True), ("sjö", True), ("Å", True), ("jöö", False), ("as ek", False)]
+)
+def test_a_name_is_found_by_the_beginnings_of_its_words(words: str, begins: bool) -> None:
+    assert locale.begins_words("Åsa Sjöö", words) is begins

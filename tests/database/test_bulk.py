@@ -37,7 +37,7 @@ def _people(count: int, first: int = 0) -> list[dict[str, object]]:
 
 def _add(register: Register, many: list[dict[str, object]]) -> list[str]:
     with register.work("Add") as work:
-        return work.create_many(Person, many)  # type: ignore[arg-type]
+        return work.create_many(Person, many)
 
 
 def _indexes(register: Register) -> set[tuple[str, str]]:
@@ -75,7 +75,7 @@ def test_a_large_block_is_written_logged_indexed_and_undone_like_single_rows(reg
 
 def test_the_same_unit_of_work_can_change_what_it_has_just_added(register: Register) -> None:
     with register.work("Add") as work:
-        keys = work.create_many(Person, _people(MANY))  # type: ignore[arg-type]
+        keys = work.create_many(Person, _people(MANY))
         work.set_many(Person, {keys[7]: {"town": "Lund", "may_be_phoned": "refused"}})
         work.delete(Person, [keys[8]])
     with register.read() as conn:
@@ -92,7 +92,7 @@ def test_a_wrong_row_at_the_end_of_a_large_block_keeps_all_of_it_out_even_if_cau
     many = [*_people(MANY), {"town": "Lund"}]
     with pytest.raises(UserError), register.work("Add") as work:
         try:
-            work.create_many(Person, many)  # type: ignore[arg-type]
+            work.create_many(Person, many)
         except UserError:
             work.create(Person, {"given_name": "Åsa"})
     with register.read() as conn:
@@ -115,7 +115,7 @@ def test_what_the_database_says_to_the_second_thread_is_heard(register: Register
     people = _people(MANY)
     keys = [f"{n:032x}" for n in range(MANY)]
     with pytest.raises(Exception, match="UNIQUE"), register.work("Add") as work:
-        work.create_many(Person, people, ids=[*keys[:-1], keys[0]])  # type: ignore[arg-type]
+        work.create_many(Person, people, ids=[*keys[:-1], keys[0]])
     with register.read() as conn:
         assert rows(conn, Person) == {}
     assert threading.active_count() == 1

@@ -29,7 +29,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 def _person(register: Register, **values: object) -> str:
     with register.work("Add") as work:
-        return work.create(Person, {"given_name": "Åsa", "family_name": "Lindström", **values})  # type: ignore[dict-item]
+        return work.create(Person, {"given_name": "Åsa", "family_name": "Lindström", **values})
 
 
 def _one(register: Register, person: str) -> dict[str, object]:
@@ -307,6 +307,6 @@ def _do(register: Register, person: str, verb: str, value: object) -> None:
             if verb == "delete":
                 work.delete(Person, [person])
             elif verb == "set":
-                work.set(Person, person, {"town": value})  # type: ignore[dict-item]
+                work.set(Person, person, {"town": value})
             else:
-                work.set(Person, person, {"phones": tuple(value)})  # type: ignore[arg-type]
+                work.set(Person, person, {"phones": tuple(value)})

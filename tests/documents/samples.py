@@ -27,7 +27,7 @@ from chapterdesk.documents.papers import (
 )
 
 INSTANT = dt.datetime(2026, 11, 24, 13, 32, tzinfo=dt.UTC)
-PRINTED = dt.datetime(2026, 11, 24, 14, 32)  # noqa: DTZ001 - the paper's local time
+PRINTED = dt.datetime(2026, 11, 24, 14, 32)
 DAY = dt.date(2026, 12, 2)
 NAMES = [
     "Wilma Adolfsson",

@@ -71,7 +71,7 @@ class Disk:
     def here(self, path: object) -> bool:
         """Tell whether a path lies in the watched folder."""
         try:
-            text = os.fspath(path)  # type: ignore[call-overload]  # a number or anything else raises
+            text = os.fspath(path)  # a number or anything else raises
         except TypeError:
             return False
         text = os.fsdecode(text)
@@ -199,7 +199,7 @@ def reaches_sqlite() -> bool:
 
 
 def _library() -> ctypes.CDLL:
-    from sqlcipher3 import _sqlite3  # type: ignore[import-untyped]
+    from sqlcipher3 import _sqlite3
 
     return ctypes.CDLL(_sqlite3.__file__)
 

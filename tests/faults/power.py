@@ -131,7 +131,7 @@ def _child(folder: Path, stop_at: int) -> dict[str, Any]:
             _edits(folder, cut)
             cut.say()
         except BaseException:  # noqa: BLE001 - the parent sees that nothing was told
-            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+            sys.excepthook(*sys.exc_info())
         finally:
             os._exit(0)
     os.close(tell)

@@ -161,7 +161,7 @@ def flips(folder: Path, times: int, seed: int) -> Counter[str]:
 def _initialise(engine: object) -> None:
     from chapterdesk.database import migrate
 
-    migrate.initialise(engine)  # type: ignore[arg-type]
+    migrate.initialise(engine)
 
 
 def main() -> int:

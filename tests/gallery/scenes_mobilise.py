@@ -140,3 +140,13 @@ def take_in(context: Context) -> QWidget:
         row(9, "", "Elif D.", "refused", reason=_("Nobody on the list fits this row.")),
     ]
     return TakeInDialog(page._desk, made)
+
+
+@scene("mobilise-paused")
+def paused(context: Context) -> QWidget:
+    """Calling is on hold."""
+    # A register of its own for each picture: the others go on calling.
+    frame, page = _page(context, CALL, people=301 + len(context.theme))
+    asking.pause(page._desk.register, page.view.sitting.id)
+    context.after_show.append(lambda: page.view.refresh(None))
+    return frame

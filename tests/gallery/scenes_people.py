@@ -20,6 +20,7 @@ from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.frame import FrameHooks, MainFrame
 from chapterdesk.ui.pages.people import PeoplePage
 from chapterdesk.ui.pages.people.detail import HISTORY
+from chapterdesk.ui.pages.people.erase_dialog import EraseDialog
 from chapterdesk.ui.tasks import TaskRunner
 from tests.gallery import Context, scene
 from tests.registers import open_register
@@ -201,3 +202,27 @@ def long_names(context: Context) -> QWidget:
         page.show_person(n)
 
     return framed(context, prepare)
+
+
+@scene("people-erase")
+def erase(context: Context) -> QWidget:
+    """Erasing somebody for good: what goes, what stays, which texts tell of them."""
+    stack = ExitStack()
+    register = make_register(context, stack)
+    n = one_of(register, Condition("has_role", "is", (True,)))
+    with register.read() as conn:
+        card = people.card(register, conn, n)
+        other = people.ids_of(register, [numbers(conn, Person, Question())[7]])[0]
+    assert card is not None
+    with register.work("Note") as work:
+        work.set(Person, other, {"notes": f"Came with {card.title} to the stall, and shares a car with them."})
+    tasks = TaskRunner()
+    kept: dict[str, Any] = {}
+    desk = DeskContext(
+        register, tasks, lambda *_said: None, lambda *_to: None, kept.get, kept.__setitem__, lambda _w: None
+    )
+    dialog = EraseDialog(desk, card.id, card.title)
+    dialog.destroyed.connect(stack.close)
+    context.keep += [tasks, stack, dialog]
+    context.after_show.append(lambda: (dialog._asker.wait(), dialog.typed.setText(card.title)))
+    return dialog

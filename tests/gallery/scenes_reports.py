@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.text import _
+from chapterdesk.services import cleaning
 from chapterdesk.services.importing.tables import Cell
 from chapterdesk.services.surveys import plan
 from chapterdesk.ui.frame import MainFrame
 from chapterdesk.ui.pages.reports import ReportsPage
+from chapterdesk.ui.pages.reports.cleaning import CleanUpDialog
 from chapterdesk.ui.pages.reports.take_in import TakeInDialog
 from tests.gallery import Context, scene
 from tests.gallery.desks import desk_shell
@@ -37,6 +39,26 @@ def term(context: Context) -> QWidget:
 def labels(context: Context) -> QWidget:
     """Labels, with the choices they need."""
     return _page(context, "report:labels")[0]
+
+
+@scene("reports-roll")
+def roll(context: Context) -> QWidget:
+    """A paper of another page: the voting roll."""
+    frame, page = _page(context, "report:roll")
+    page.reports.list.scrollToItem(page.reports.list.currentItem())
+    return frame
+
+
+@scene("reports-calls")
+def calls(context: Context) -> QWidget:
+    """A caller's sheet among the reports."""
+    return _page(context, "report:calls")[0]
+
+
+@scene("reports-nothing")
+def nothing(context: Context) -> QWidget:
+    """A paper of which there is nothing yet."""
+    return _page(context, "report:certificates", people=0)[0]
 
 
 @scene("reports-surveys")
@@ -88,3 +110,17 @@ def window(context: Context) -> QWidget:
     assert shell.session.desk is not None and shell.view is not None
     shell.view.go("reports", "report:survey")
     return shell
+
+
+@scene("reports-cleaning")
+def past_their_date(context: Context) -> QWidget:
+    """Details about people that have been kept long enough."""
+    return _page(context, "report:cleaning")[0]
+
+
+@scene("reports-clean-up")
+def clean_up(context: Context) -> QWidget:
+    """The question before the clean-up."""
+    _frame, page = _page(context, "report:cleaning")
+    with page.desk.register.read() as conn:
+        return CleanUpDialog(cleaning.past(conn))

@@ -74,7 +74,7 @@ def _child(workflow: Workflow, folder: Path, tell: int, hear: int, stop_at: int)
         status = 0
     finally:
         if status:
-            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+            sys.excepthook(*sys.exc_info())
         os.write(tell, b"e")
         os._exit(status)
 

@@ -47,7 +47,7 @@ def _work(folder: Path) -> None:
         os.close(os.open(os.devnull, os.O_RDONLY))  # a step that the harness sees, inside the transaction
         plain(*args)
 
-    bulk.Lane.insert = signalled  # type: ignore[method-assign]
+    bulk.Lane.insert = signalled
     _take_in(folder, BEFORE, ROWS)
 
 

@@ -34,7 +34,7 @@ def _group(register: Register) -> str:
 
 def _person(register: Register, name: str, **values: object) -> str:
     with register.work("Add") as work:
-        return work.create(Person, {"given_name": name, "family_name": "Sjöö", **values})  # type: ignore[dict-item]
+        return work.create(Person, {"given_name": name, "family_name": "Sjöö", **values})
 
 
 def _meeting(register: Register, unit: str, day: str, kind: str = "members") -> str:
@@ -69,7 +69,7 @@ def test_items_move_and_times_follow(register: Register) -> None:
 
 def test_times_are_open_after_an_item_without_a_length() -> None:
     items = [{"length": 10}, {"length": None}, {"length": 5}]
-    assert meeting_facts.schedule(dt.time(18, 0), items) == (["18:00", "18:10", ""], 15, "")  # type: ignore[arg-type]
+    assert meeting_facts.schedule(dt.time(18, 0), items) == (["18:00", "18:10", ""], 15, "")
 
 
 def test_what_is_promised_comes_back_next_time_until_it_is_done(register: Register) -> None:

@@ -1,7 +1,5 @@
 """Files as other programs write them: what LibreOffice does to truth values, charts and notes; openpyxl and XlsxWriter; odd CSV."""
 
-# ruff: noqa: DTZ001 - dates in workbooks have no zone
-
 from __future__ import annotations
 
 import csv
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
@@ -53,7 +51,7 @@ def by_openpyxl(path: Path, *, iso: bool = False, streamed: bool = False) -> Non
     for row in [HEAD, *ROWS]:
         sheet.append(row)
     if not streamed:
-        sheet["A2"] = CellRichText("Å", TextBlock(InlineFont(b=True), "sa"))  # type: ignore[index]
+        sheet["A2"] = CellRichText("Å", TextBlock(InlineFont(b=True), "sa"))
         book.active = 1
         book.remove(book.worksheets[0])
     book.save(path)
@@ -139,7 +137,7 @@ TABLE = [["Namn", "Ort", "Antal", "Not"], ["Åsa Öberg", "Lund", "12", ""], ["M
 
 def written(delimiter: str = ",", **options: object) -> str:
     target = io.StringIO()
-    csv.writer(target, delimiter=delimiter, **options).writerows(TABLE)  # type: ignore[arg-type]
+    csv.writer(target, delimiter=delimiter, **options).writerows(TABLE)
     return target.getvalue()
 
 

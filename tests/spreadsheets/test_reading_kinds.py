@@ -8,7 +8,7 @@ import random
 import struct
 from pathlib import Path
 
-import msoffcrypto.format.ooxml  # type: ignore[import-untyped]
+import msoffcrypto.format.ooxml
 import pytest
 
 from chapterdesk.core.text import in_language
@@ -60,7 +60,7 @@ def test_ods_values() -> None:
         "a  b c",
         True,
         day,
-        dt.datetime(2020, 1, 2, 3, 4, 5),  # noqa: DTZ001
+        dt.datetime(2020, 1, 2, 3, 4, 5),
         dt.timedelta(hours=26),
         dt.time(6, 30),
     ]
@@ -128,7 +128,7 @@ def test_web_pages_and_xml_named_xls() -> None:
         '<Cell><Data ss:Type="DateTime">2020-01-02T00:00:00.000</Data></Cell><Cell><Data ss:Type="Error">#N/A</Data></Cell></Row></Table></Worksheet></Workbook>'
     )
     book = read_bytes(xml.encode(), "x.xls")
-    assert [(row.number, row.values) for row in book.sheets[0].rows] == [(2, ["007", None, 5, dt.datetime(2020, 1, 2)])]  # noqa: DTZ001
+    assert [(row.number, row.values) for row in book.sheets[0].rows] == [(2, ["007", None, 5, dt.datetime(2020, 1, 2)])]
     assert [problem.code for problem in book.problems] == ["error_value"]
 
 

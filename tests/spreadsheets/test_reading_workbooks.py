@@ -6,7 +6,7 @@ import datetime as dt  # workbook dates have no zone
 import io
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ def test_rich_text_is_joined_and_reading_aids_left_out() -> None:
 def test_dates_of_both_calendars() -> None:
     sheet = '<row r="1"><c r="A1" s="1"><v>36526</v></c><c r="B1" s="2"><v>36526.75</v></c><c r="C1" s="3"><v>0.5</v></c><c r="D1" s="4"><v>1.5</v></c></row>'
     noon, span = dt.time(12), dt.timedelta(hours=36)
-    assert rows_of(sheet, styles=STYLES) == [[dt.date(2000, 1, 1), dt.datetime(2000, 1, 1, 18), noon, span]]  # noqa: DTZ001
+    assert rows_of(sheet, styles=STYLES) == [[dt.date(2000, 1, 1), dt.datetime(2000, 1, 1, 18), noon, span]]
     assert rows_of(sheet, styles=STYLES, properties='<workbookPr date1904="1"/>')[0][0] == dt.date(2004, 1, 2)
 
 
@@ -47,7 +47,7 @@ def test_the_leap_day_that_never_was() -> None:
 
 def test_iso_dates() -> None:
     sheet = '<row r="1"><c r="A1" t="d"><v>2012-12-04</v></c><c r="B1" t="d"><v>2012-12-04T10:30:00Z</v></c><c r="C1" t="d"><v>10:30:00</v></c></row>'
-    assert rows_of(sheet) == [[dt.date(2012, 12, 4), dt.datetime(2012, 12, 4, 10, 30), dt.time(10, 30)]]  # noqa: DTZ001
+    assert rows_of(sheet) == [[dt.date(2012, 12, 4), dt.datetime(2012, 12, 4, 10, 30), dt.time(10, 30)]]
 
 
 def test_formulas_give_their_stored_result_and_are_counted() -> None:

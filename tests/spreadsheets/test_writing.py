@@ -148,7 +148,9 @@ def test_numbers_come_back_exactly(whole, fractions):
     assert [row[0] for row in read(data)[1:]] == [*fractions, 0.5]
 
 
-def test_the_sheet_looks_made_by_hand():
+@pytest.fixture(scope="module")
+def by_hand() -> bytes:
+    """A workbook with all that makes a sheet look made by hand."""
     columns = [
         Column("phone", "Telephone", "text", note="With the country's code"),
         Column("n", "Number", "integer"),
@@ -163,33 +165,48 @@ def test_the_sheet_looks_made_by_hand():
     target = io.BytesIO()
     properties = Properties("Title & more", "The chapter", "nl", "words", {"cd_export": "abc"})
     write_workbook(target, [spec], properties=properties, read_me=["Read this", "=not a formula"])
-    book = openpyxl.load_workbook(target)
-    sheet = book["Folk"]
+    return target.getvalue()
+
+
+def test_the_sheet_looks_made_by_hand(by_hand):
+    sheet = openpyxl.load_workbook(io.BytesIO(by_hand))["Folk"]
     assert sheet["A1"].font.b
     assert sheet["A1"].fill.fgColor.rgb == "FFEAEEFB"
     assert sheet["A1"].border.bottom.style == "thin"
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == "A1:E501"
+    assert sheet.sheet_view.rightToLeft
+    assert 60 <= sheet.column_dimensions["A"].width < 62
+    assert sheet.column_dimensions["B"].width >= 8
+    assert sheet.column_dimensions["E"].hidden
+    assert sheet["B2"].alignment.horizontal == "right"
+    assert sheet["C2"].number_format == "yyyy-mm-dd"
+
+
+def test_the_sheet_prints_on_pages_that_say_what_they_are(by_hand):
+    book = openpyxl.load_workbook(io.BytesIO(by_hand))
+    sheet = book["Folk"]
     assert book.worksheets[0].print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.paperSize == 9
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.oddFooter.center.text == "Page &P of &N"
-    assert sheet.sheet_view.rightToLeft
-    assert 60 <= sheet.column_dimensions["A"].width < 62
-    assert sheet.column_dimensions["B"].width >= 8
-    assert sheet.column_dimensions["E"].hidden
+
+
+def test_what_is_typed_into_the_sheet_is_kept_right(by_hand):
+    book = openpyxl.load_workbook(io.BytesIO(by_hand))
     # The whole column is text: what is typed below keeps its leading zero.
-    column_style = re.search(
-        rb'<col min="1" max="1" [^>]*style="(\d+)"', zipfile.ZipFile(target).read("xl/worksheets/sheet1.xml")
-    )
+    first = zipfile.ZipFile(io.BytesIO(by_hand)).read("xl/worksheets/sheet1.xml")
+    column_style = re.search(rb'<col min="1" max="1" [^>]*style="(\d+)"', first)
     assert book._cell_styles[int(column_style[1])].numFmtId == 49
-    assert sheet["B2"].alignment.horizontal == "right"
-    assert sheet["C2"].number_format == "yyyy-mm-dd"
-    rules = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    rules = {str(rule.sqref): rule.formula1 for rule in book["Folk"].data_validations.dataValidation}
     assert rules["D2:D1048576"] == '"active,organiser"'
     assert rules["E2:E1048576"] == '"Yes,No"'
     assert rules["A1"] is None
+
+
+def test_the_workbook_says_what_it_is(by_hand):
+    book = openpyxl.load_workbook(io.BytesIO(by_hand))
     assert book.defined_names["cd.person.born"].attr_text == "'Folk'!$C$1"
     assert (book.properties.title, book.properties.creator, book.properties.language) == (
         "Title & more",

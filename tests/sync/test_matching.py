@@ -71,6 +71,32 @@ def test_five_thousand_rows_are_re_attached_by_content(half: bool) -> None:
     assert [q.why for q in outcome.questions] == [Why.REKEYED]
 
 
+def test_rows_that_differ_in_two_fields_only_are_put_right_and_asked_about_once() -> None:
+    table = Table([{"name": f"Item {n}", "town": f"Meeting {n}", "level": "a", "mail": "granted"} for n in range(30)])
+    table.put(4, "tags", "new")
+    order = shuffle(table, random.Random(2))
+    outcome = table.take_in()
+    assert not outcome.changes
+    assert [(p.row, p.field) for p in outcome.held] == [(table.ids[4], "tags")]
+    assert [q.why for q in outcome.questions] == [Why.REKEYED]
+    here = {pair.read.number - 2: pair.row.id for pair in table.match().pairs}
+    assert all(here[line] == table.ids[row] for line, row in enumerate(order))
+
+
+def test_a_row_with_nothing_but_common_values_is_known_when_the_others_are_placed() -> None:
+    many = [person(n) for n in range(200)]
+    for n in (3, 50):  # each value of these two is one that many rows have
+        many[n] = {"town": f"Town {n}", "level": "abc"[n % 3], "mail": "granted"}
+    for n in range(100, 200):
+        many[n] |= {"town": "Town 3" if n % 2 else "Town 50"}
+    table = Table(many)
+    order = shuffle(table, random.Random(2))
+    matched = table.match()
+    here = {pair.read.number - 2: pair.row.id for pair in matched.pairs}
+    assert all(here[line] == table.ids[row] for line, row in enumerate(order))
+    assert not matched.fresh
+
+
 def test_a_swap_of_two_rows_is_asked_about() -> None:
     table = Table(60)
     table.cells[3], table.cells[4] = table.cells[4], table.cells[3]
@@ -93,6 +119,23 @@ def test_a_person_who_moves_in_with_another_is_an_edit() -> None:
     table.put(3, "level", "Active")
     table.put(3, "mail", "Withdrawn")
     assert len(table.take_in().applied) >= 2
+
+
+def test_what_moved_along_with_a_sorted_column_waits_too() -> None:
+    many = [person(n) for n in range(40)]
+    for n, row in enumerate(many):
+        row["level"] = "c" if n in (7, 30) else "a"
+    table = Table(many)
+    table.put(3, "tags", "edited alone")
+    order = sorted(range(40), key=lambda n: str(table.cells[n][1]))
+    before = [list(cells) for cells in table.cells]
+    for line, origin in enumerate(order):
+        table.cells[line][1:3] = before[origin][1:3]
+    outcome = table.take_in()
+    assert {p.field for p in outcome.held} == {"town", "level"} | {
+        p.field for p in outcome.held if p.row == table.ids[3]
+    }
+    assert {p.field for p in outcome.applied} <= {"tags"}
 
 
 def test_a_copied_row_is_one_row() -> None:

@@ -17,7 +17,7 @@ from chapterdesk.fields import FieldValue, ValueProblem
 from chapterdesk.models import Change as ChangeRow
 from chapterdesk.models import OpenConflict, entities
 from chapterdesk.models import Waiting as WaitingRow
-from chapterdesk.services import merging
+from chapterdesk.services import erasing, merging
 from chapterdesk.services.exchange import contested, keeping, waiting
 from chapterdesk.services.exchange.applying import arriving_of
 from chapterdesk.services.exchange.contested import Contest
@@ -73,6 +73,8 @@ def decide(register: Register, keys: Sequence[str], choice: Choice, value: str =
         held = _by_key(waiting.kept(conn))
     if merges := [k for key in keys for k in held.get(key, ()) if k.sort == keeping.MERGE and choice is Choice.THEIRS]:
         return _merge(register, merges[0], len(keys))
+    if erased := [k for key in keys for k in held.get(key, ()) if _erases(k) and choice is Choice.THEIRS]:
+        return _erase(register, erased[0], len(keys))
     done = Decided()
     with register.work(_LABEL, origin=REVIEW, name=_name(choice)) as work:
         step = _Step(work, register, choice, value, like)
@@ -130,6 +132,18 @@ def _merge(register: Register, k: Kept, many: int) -> Decided:
         values = {"decided": Choice.THEIRS, "work": work}
         unit.connection.execute(update(WaitingRow).where(WaitingRow.n == k.n).values(**values))
     return Decided(work, 1)
+
+
+def _erases(k: Kept) -> bool:
+    return k.sort == keeping.DELETION and k.why is Why.ERASED
+
+
+def _erase(register: Register, k: Kept, many: int) -> Decided:
+    """Erase somebody whom a partner has erased; that is a step of its own, and no step of undo."""
+    if many != 1:
+        raise UserError(_("People are erased one at a time."), code="one_value")
+    done = erasing.erase(register, k.row, decided={k.n: Choice.THEIRS})
+    return Decided(done.work, 1)
 
 
 class _Step:

@@ -14,6 +14,7 @@ from chapterdesk.database.rows import chunks
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Received as ReceivedRow
 from chapterdesk.models import Waiting
+from chapterdesk.services.exchange.dead import mark_of
 from chapterdesk.services.exchange.planning import Plan
 from chapterdesk.services.exchange.vetting import complete
 from chapterdesk.sync.outcome import Deletion, NewRow, Notice, Place, Proposal, Question, Repair, Why
@@ -56,6 +57,8 @@ def _records(plan: Plan, added: set[str]) -> Iterator[Record | None]:
     for deletion in found.deletions:
         if deletion.review is not None:
             yield _deletion(deletion)
+    for row in sorted(found.erased):
+        yield _record(DELETION, Why.ERASED, mark_of(row), ("person", row, ""), Place(), {"parents": {}, "time": ""})
     for new in found.new_rows:
         if new.id not in added:
             yield _new(plan, new)

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from chapterdesk.database.foreign import FOREIGN
 from chapterdesk.database.rows import chunks
-from chapterdesk.database.unit import from_log
+from chapterdesk.database.unit import from_log, last_number
 from chapterdesk.models import Change as ChangeRow
 from chapterdesk.models import Site, Work
 from chapterdesk.sync.parts import ROW, Change, Verb
@@ -105,8 +105,8 @@ def heads_of(changes: Iterable[Change]) -> dict[str, Heads]:
 
 def seen(conn: Connection) -> dict[str, int]:
     """Return by site the highest number of a change in this log: what it acknowledges to others."""
-    query = select(Site.id, func.max(ChangeRow.seq)).join(Site, Site.n == ChangeRow.site).group_by(Site.id)
-    return {site: int(number) for site, number in conn.execute(query)}
+    numbers = {site: last_number(conn, n) for n, site in conn.execute(select(Site.n, Site.id))}
+    return {site: number for site, number in numbers.items() if number}
 
 
 def sites(conn: Connection) -> list[str]:

@@ -23,9 +23,9 @@ from chapterdesk.fields import Field, FieldValue
 from chapterdesk.fields.dates import Instant
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import Change as ChangeRow
-from chapterdesk.models import Erased, Exported, SpareUsed, Work, entities
+from chapterdesk.models import Exported, SpareUsed, Work, entities
 from chapterdesk.models import Received as ReceivedRow
-from chapterdesk.services.exchange import logbook, newcomers, peers
+from chapterdesk.services.exchange import dead, logbook, newcomers, peers
 from chapterdesk.services.exchange.newcomers import Like
 from chapterdesk.services.exchange.peers import Peer
 from chapterdesk.services.exchange.scope import fields_for, gather
@@ -134,10 +134,12 @@ def _planned(conn: Connection, path: Path, got: Received, peer: Peer, findings: 
     base, dropped = _within(conn, peer, fields, replace(got.base, changes=sound))
     matched = match(base, got.workbook, declared, got.cells)
     _keep_in_scope(conn, peer, matched)
-    dead = [row for (row,) in conn.execute(select(Erased.row))]
-    log = Log(declared, logbook.changes_of(conn, rows=matched.touched()), dead)
+    gone = dead.among(conn, base.changes)
+    log = Log(declared, logbook.changes_of(conn, rows=matched.touched()), gone)
     earlier = records_of_export(conn, base.export)
+    dead.leave_out(got.workbook, matched, gone, earlier.spares)
     outcome = take_in(matched, Here(log, partial(_may, fields), _check, earlier.spares, earlier.edits))
+    outcome = replace(outcome, erased=dead.to_ask(conn, outcome.erased))
     return Plan(
         path, got.workbook.sha256, peer, base.export, got, matched, outcome, tuple(findings),
         _already(conn, got.workbook.sha256), dropped, _names(conn, outcome, declared),

@@ -23,14 +23,15 @@ from chapterdesk.fields.types import Reference
 from chapterdesk.models import Exported, State, entities
 from chapterdesk.services import desk as desks
 from chapterdesk.services import disclosures, founding
-from chapterdesk.services.exchange import logbook, peers
+from chapterdesk.services.exchange import dead, logbook, peers
 from chapterdesk.services.exchange.peers import Peer
 from chapterdesk.services.exchange.scope import Scope, gather
 from chapterdesk.services.exchange.shared import own_fields, references
 from chapterdesk.services.importing.pauses import few_pauses
 from chapterdesk.sync import snapshot, workbook_write
 from chapterdesk.sync.envelope import Envelope, new_key
-from chapterdesk.sync.parts import Base, BaseRow, Change, Column, Verb
+from chapterdesk.sync.graph import RowGraph
+from chapterdesk.sync.parts import ROW, Base, BaseRow, Change, Column, Verb, by_row
 from chapterdesk.sync.snapshot import Snapshot
 
 LEAVING = N_("exchange workbook")
@@ -149,7 +150,7 @@ def prepare(register: Register, conn: Connection, peer: Peer, scope: Scope) -> S
     """Return all that a partner's workbook will say, of one moment of the database."""
     language = peer.language or register.language
     with in_language(language):
-        base = _base(register, conn, scope)
+        base = replace(_base(register, conn, scope), erased=dead.told_to(conn, peer.id))
         names = _names(conn, scope, language)
         envelope = _envelope(register, conn, peer, scope, language)
     return workbook_write.prepare(base, envelope, names)
@@ -198,9 +199,10 @@ def _refs(conn: Connection, kind: str, keys: Iterable[str]) -> dict[str, str]:
 def _travelling(conn: Connection, scope: Scope, log: Sequence[Change], there: Mapping[str, Row]) -> list[Change]:
     """Return the log as far as the partner may see it: shared fields of its rows, and which rows are gone.
 
-    A row that is gone says nothing but that; one that only left the partner's list says nothing at all.
+    A row that is gone says nothing but that, and what its deletion had seen; one that only left the partner's list says nothing at all.
     """
     living = {kind: _living(conn, kind) for kind in scope.fields}
+    gone = by_row(c for c in log if c.row not in there and c.row not in living[c.kind])
     found: list[Change] = []
     for change in log:
         if change.verb is Verb.SHOW:
@@ -212,9 +214,16 @@ def _travelling(conn: Connection, scope: Scope, log: Sequence[Change], there: Ma
                 continue
             parents = {name: of for name, of in change.parents.items() if name in shared or name == "*"}
             found.append(replace(change, fields=fields, parents=parents, author="", origin=""))
-        elif change.verb is Verb.REMOVE and change.row not in living[change.kind]:
-            found.append(replace(change, author="", origin=""))
+        elif change.verb is Verb.REMOVE and change.row in gone:
+            seen = _seen_by(change, RowGraph(gone[change.row]), scope.fields[change.kind])
+            found.append(replace(change, parents=seen, author="", origin=""))
     return found
+
+
+def _seen_by(removal: Change, graph: RowGraph, shared: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return all that a deletion had seen, however long ago: the changes in between do not travel with it."""
+    before = {name: graph.field(name).ancestors(removal.id) - {removal.id} for name in (ROW, *shared)}
+    return {name: tuple(sorted(of)) for name, of in before.items() if name == ROW or of != before[ROW]}
 
 
 def _living(conn: Connection, kind: str) -> set[str]:

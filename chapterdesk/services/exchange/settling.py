@@ -18,6 +18,7 @@ from chapterdesk.fields import FieldValue
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import OpenConflict, Waiting, entities
 from chapterdesk.services.exchange import logbook, reopening
+from chapterdesk.services.exchange.belongings import give_back
 from chapterdesk.services.exchange.logbook import Heads
 from chapterdesk.services.exchange.shared import declarations, references
 from chapterdesk.sync.graph import canonical
@@ -31,7 +32,10 @@ Display = tuple[str, Row, dict[str, tuple[str, ...]]]
 
 
 def settle(work: UnitOfWork, rows: Iterable[str]) -> list[Conflict]:
-    """Let tables and displays be what the log of some rows says, and return their open conflicts, which are kept."""
+    """Let tables and displays be what the log of some rows says, and return their open conflicts, which are kept.
+
+    What belongs to a row that is there again, or is contested, is there again as well.
+    """
     wanted = list(dict.fromkeys(rows))
     if not wanted:
         return []
@@ -51,6 +55,8 @@ def settle(work: UnitOfWork, rows: Iterable[str]) -> list[Conflict]:
     _write(work, displays, tables)
     found = [conflict for row in log.rows for conflict in log.conflicts(row)]
     _keep_open(work.connection, wanted, found)
+    if back := give_back(work, log):
+        found += settle(work, back)
     return found
 
 

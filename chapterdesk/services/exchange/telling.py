@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from chapterdesk.core.text import _
+from chapterdesk.core.text import N_, _
 from chapterdesk.fields import FieldValue
 from chapterdesk.services.exchange.planning import Plan, is_sure
 from chapterdesk.services.exchange.shared import declarations
@@ -16,6 +16,7 @@ from chapterdesk.sync.words import sentence
 
 REFUSED = (Why.UNREADABLE, Why.OUT_OF_SCOPE, Why.COMPUTED, Why.BAD_ACTION, Why.BAD_REF, Why.ERASED)
 """What is in the file and is not taken in."""
+ERASED_THERE = N_("The sender has erased this person for good. Erase them here too? That cannot be undone.")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def counts(plan: Plan) -> Counts:
         deleted=len(deleted),
         unchanged=sum(pair.row.id not in touched and not changed(pair.cells) for pair in matched.pairs),
         edits=sum(len(change.fields) for change in found.changes),
-        doubtful=doubtful_rows + sum(q.why is not Why.REKEYED for q in found.questions),
+        doubtful=doubtful_rows + len(found.erased) + sum(q.why is not Why.REKEYED for q in found.questions),
         refused=sum(found.count(why) for why in REFUSED) + plan.out_of_scope,
         conflicts=len(found.conflicts),
         mechanical=found.count(Why.MECHANICAL),
@@ -114,6 +115,7 @@ def problems(plan: Plan) -> Iterator[Told]:
         yield shown.edit(proposal, sentence(proposal.review))
     for deletion in found.deletions:
         yield shown.at(deletion.place, deletion.kind, "", "", sentence(deletion.review or Why.DELETE), deletion.row)
+    yield from (shown.at(Place(), "person", "", "", _(ERASED_THERE), row) for row in sorted(found.erased))
     for question in found.questions:
         if question.why is not Why.REKEYED:
             place = question.places[0] if question.places else Place()

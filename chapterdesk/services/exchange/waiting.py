@@ -20,6 +20,7 @@ from chapterdesk.services.exchange.items import Choice, Item, Side, Sort
 from chapterdesk.services.exchange.keeping import value_of
 from chapterdesk.services.exchange.noticed import beside, merged, notices
 from chapterdesk.services.exchange.shows import Shows, ref, title
+from chapterdesk.services.exchange.telling import ERASED_THERE
 from chapterdesk.sync.outcome import Why
 from chapterdesk.sync.parts import ROW
 from chapterdesk.sync.words import sentence
@@ -201,6 +202,8 @@ def _of_one(shows: Shows, k: Kept, file: File) -> Item:
         theirs = source.side(None, _("Same as {name}").format(name=shows.title(into) or k.content["shown"]))
         choices = _TWO if shows.title(into) else (Choice.OURS, Choice.LATER)
     why = " ".join(k.content["wrong"]) if sort is Sort.NEW and k.content["wrong"] else sentence(k.why)
+    if sort is Sort.DELETION and k.why is Why.ERASED:
+        why, theirs = _(ERASED_THERE), source.side(None, _("To be erased for good"), gone=True)
     decided = Choice(k.decided) if k.decided else None
     return Item(
         f"w:{k.n}", sort, why, file.n, file.file, file.peer, k.kind, k.row, k.field, called, ref(k.kind, k.row),

@@ -143,14 +143,15 @@ def _guess_names(found: list[ColumnMatch], columns: list[list[Cell]]) -> list[Co
 
 def _by_hand(found: list[ColumnMatch], by_hand: Mapping[int, str | None], entity: type[Entity]) -> list[ColumnMatch]:
     taken = {field for field in by_hand.values() if field and not _many(field, entity)}
-    result = []
-    for match in found:
+
+    def settled(match: ColumnMatch) -> ColumnMatch:
         if match.column in by_hand:
-            match = replace(match, field=by_hand[match.column], how="hand", confident=True)  # noqa: PLW2901
-        elif match.field in taken:
-            match = replace(match, field=None, how="", confident=False)  # noqa: PLW2901
-        result.append(match)
-    return result
+            return replace(match, field=by_hand[match.column], how="hand", confident=True)
+        if match.field in taken:
+            return replace(match, field=None, how="", confident=False)
+        return match
+
+    return [settled(match) for match in found]
 
 
 def _many(field: str, entity: type[Entity]) -> bool:

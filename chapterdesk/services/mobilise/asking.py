@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
@@ -19,9 +19,12 @@ from chapterdesk.database.register import Register
 from chapterdesk.database.rows import Row, rows, table_of
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Activity, Caller, Mobilisation
-from chapterdesk.models import Call as CallRow
 from chapterdesk.services import records
+from chapterdesk.services.mobilise.tally import tallies
 
+CALLING, PAUSED, DONE = "calling", "paused", "done"
+GOING = (CALLING, PAUSED)
+"""States in which people on the list may still be called, now or later."""
 EVERYBODY, MEMBERS, OTHERS = "all", "members", "others"
 REST_DAYS = 14
 """How long people are left in peace after they were asked, where nobody says otherwise."""
@@ -146,13 +149,27 @@ def choose(register: Register, mobilisation: str, who: Who, *, origin: str = "sc
 def finish(register: Register, mobilisation: str, *, origin: str = "screen") -> None:
     """Say that a mobilisation is over: nobody on it is called any more."""
     with register.work(N_("Finish {name}"), origin=origin, name=name_of(register, mobilisation)) as work:
-        work.set(Mobilisation, mobilisation, {"state": "done"})
+        work.set(Mobilisation, mobilisation, {"state": DONE})
+
+
+def pause(register: Register, mobilisation: str, *, origin: str = "screen") -> None:
+    """Put calling on hold: callers see it, and nobody is suggested, until somebody goes on. Raises UserError."""
+    with register.read() as conn:
+        standing = facts(register, conn, mobilisation)
+    if standing.state != CALLING:
+        raise UserError(
+            _("Nobody is calling for {name} just now.").format(name=standing.name),
+            _("Only a mobilisation that is under way can be put on hold."),
+            code="not_calling",
+        )
+    with register.work(N_("Put {name} on hold"), origin=origin, name=standing.name) as work:
+        work.set(Mobilisation, mobilisation, {"state": PAUSED})
 
 
 def reopen(register: Register, mobilisation: str, *, origin: str = "screen") -> None:
-    """Take a finished mobilisation up again."""
+    """Take a mobilisation up again that is finished or on hold."""
     with register.work(N_("Go on with {name}"), origin=origin, name=name_of(register, mobilisation)) as work:
-        work.set(Mobilisation, mobilisation, {"state": "calling"})
+        work.set(Mobilisation, mobilisation, {"state": CALLING})
 
 
 def now() -> str:
@@ -200,16 +217,17 @@ def _text(row: Row, name: str) -> str:
 
 def listed(conn: Connection) -> list[Line]:
     """Return every mobilisation, those that are open first, the newest first within each."""
-    table, call = table_of(Mobilisation), table_of(CallRow)
-    open_ = call.c.outcome.is_(None) | call.c.outcome.in_(("no_answer", "call_back"))
-    counted = select(call.c.mobilisation, func.count(), func.count().filter(open_)).group_by(call.c.mobilisation)
-    counts = {key: (many, left) for key, many, left in conn.execute(counted)}
+    table = table_of(Mobilisation)
+    counts: dict[str, tuple[int, int]] = {}
+    for each in tallies(conn):
+        many, left = counts.get(each.mobilisation, (0, 0))
+        counts[each.mobilisation] = (many + each.many, left + each.left)
     query = select(table.c.id, table.c.ref, table.c.title, table.c.state, table.c.opened)
     found = [
         Line(key, ref, title, state or "draft", opened or "", *counts.get(key, (0, 0)))
         for key, ref, title, state, opened in conn.execute(query.order_by(table.c.opened.desc(), table.c.n.desc()))
     ]
-    return sorted(found, key=lambda line: line.state == "done")
+    return sorted(found, key=lambda line: line.state == DONE)
 
 
 def find(conn: Connection, named: str) -> records.Found:

@@ -12,7 +12,7 @@ from chapterdesk.database.query import Condition, Question, days_ago, ordered
 from chapterdesk.database.rows import open_period, table_of
 from chapterdesk.models import Ask, Call, Caller, ConsentOf, Membership, Mobilisation, Person, SetValue
 from chapterdesk.models.words import LEVELS
-from chapterdesk.services.mobilise import outcomes
+from chapterdesk.services.mobilise import asking, outcomes
 from chapterdesk.services.mobilise.asking import MEMBERS, OTHERS, Who
 
 PROTECTED, NO_PHONE, SAID_NO, NOT_ASKED, RECENTLY, ELSEWHERE, CALLS, MORE = (
@@ -158,7 +158,7 @@ def _elsewhere(conn: Connection, mobilisation: str) -> set[str]:
     """Return who still waits to be called for another mobilisation that is going on."""
     call, other = table_of(Call), table_of(Mobilisation)
     waiting = call.c.outcome.is_(None) | call.c.outcome.in_(outcomes.AGAIN)
-    going = select(other.c.id).where(other.c.state == "calling", other.c.id != mobilisation)
+    going = select(other.c.id).where(other.c.state.in_(asking.GOING), other.c.id != mobilisation)
     return {key for (key,) in conn.execute(select(call.c.person).where(call.c.mobilisation.in_(going), waiting))}
 
 

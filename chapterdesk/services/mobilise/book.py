@@ -10,7 +10,7 @@ from chapterdesk.core.text import LANGUAGES, N_, _, current_language, in_languag
 from chapterdesk.fields import Field
 from chapterdesk.models import Call
 from chapterdesk.services.mobilise import outcomes
-from chapterdesk.spreadsheets._spec import Column, Properties, SheetSpec
+from chapterdesk.spreadsheets._spec import Column, Kind, Properties, SheetSpec
 
 PREFIX = "call_"
 """Before the range names of the heads, by which the columns are found again in any language."""
@@ -55,8 +55,8 @@ def columns() -> list[Column]:
     for name in FILLED_IN:
         declared = Call.fields[name]
         choices = tuple(outcomes.words_of(code) for code in outcomes.GIVEN) if name == "outcome" else ()
-        kind = "choice" if choices else "date" if declared.type.cell == "date" else "text"
-        found.append(Column(name, declared.title, kind, declared.width, choices, _note(declared)))  # type: ignore[arg-type]
+        kind: Kind = "choice" if choices else "date" if declared.type.cell == "date" else "text"
+        found.append(Column(name, declared.title, kind, declared.width, choices, _note(declared)))
     return found
 
 

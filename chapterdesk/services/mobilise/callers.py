@@ -18,13 +18,14 @@ from chapterdesk.fields import FieldValue
 from chapterdesk.models import Call, Caller, Mobilisation, Person
 from chapterdesk.services.mobilise import asking, audience, outcomes
 from chapterdesk.services.mobilise.splitting import Callee, CallingSide, Split, split
+from chapterdesk.services.mobilise.tally import tallies
 
 _LIKE = ("languages", "town", "groups")
 
 
 @dataclass(frozen=True)
 class CallerLine:
-    """One caller: the person, how many are on the list, called and left, and when it was handed out."""
+    """One caller: the person, how many are on the list, done with and left, and when it was handed out."""
 
     id: str
     party: str
@@ -82,14 +83,11 @@ def lines(register: Register, conn: Connection, mobilisation: str) -> list[Calle
     keys = asking.callers_in(conn, mobilisation)
     found = rows(conn, Caller, keys)
     names = register.titles(conn, [str(row["party"]) for row in found.values()])
-    table = table_of(Call)
     counts: dict[str, list[int]] = {key: [0, 0] for key in keys}
-    for caller, outcome in conn.execute(
-        select(table.c.caller, table.c.outcome).where(table.c.mobilisation == mobilisation)
-    ):
-        if caller in counts:
-            counts[caller][0] += 1
-            counts[caller][1] += not outcomes.is_open(outcome)
+    for each in tallies(conn, mobilisation):
+        if each.caller in counts:
+            counts[each.caller][0] += each.many
+            counts[each.caller][1] += each.many - each.left
     return [
         CallerLine(
             key,
@@ -135,7 +133,9 @@ def share_out(
         watch.step(1, 3, _("Sharing out"))
         _write(work, mobilisation, there, fresh, found)
         watch.step(2, 3, _("Sharing out"))
-        work.set(Mobilisation, mobilisation, {"state": "calling"})
+        # What is on hold stays on hold, with a new list.
+        if facts.state != asking.PAUSED:
+            work.set(Mobilisation, mobilisation, {"state": asking.CALLING})
     return Shared(len(fresh), {caller: len(mine) for caller, mine in found.lists.items()}, len(found.left))
 
 
@@ -146,7 +146,7 @@ def _write(work: UnitOfWork, mobilisation: str, there: Mapping[str, Row], fresh:
         {str(there[person]["id"]): {"caller": caller_of.get(person)} for person in there if person in caller_of}
         | {str(there[person]["id"]): {"caller": None} for person in found.left if person in there},
     )
-    first = 1 + max((int(row["position"] or 0) for row in there.values()), default=0)  # type: ignore[arg-type]
+    first = 1 + max((at for row in there.values() if isinstance(at := row["position"], int)), default=0)
     created: list[dict[str, FieldValue]] = [
         {"mobilisation": mobilisation, "person": person, "caller": caller_of.get(person), "position": first + number}
         for number, person in enumerate(fresh)

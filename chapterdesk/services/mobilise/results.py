@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import table_of
 from chapterdesk.models import Call, Person
 from chapterdesk.services.mobilise import callers, outcomes
 from chapterdesk.services.mobilise.callers import CallerLine
+from chapterdesk.services.mobilise.tally import tallies
 
 SHOWN = (*outcomes.KEYS, outcomes.WRONG_NUMBER, outcomes.STOPPED)
 
@@ -25,6 +26,7 @@ class Result:
         reached: Answered: yes, maybe, no, or no more of this.
         by_outcome: How many calls each outcome has, the order of ``SHOWN``.
         left: Still to be called, or to be called again.
+        fresh: Of those left, who was not called yet.
         callers: Their lines.
         last: When the latest outcome was noted, "" where there is none.
     """
@@ -34,8 +36,19 @@ class Result:
     reached: int
     by_outcome: dict[str, int]
     left: int
+    fresh: int
     callers: tuple[CallerLine, ...]
     last: str
+
+    @property
+    def done(self) -> int:
+        """How many need no other call: with those left they are all people on the list."""
+        return self.people - self.left
+
+    @property
+    def again(self) -> int:
+        """How many of those left were called already, and are to be called again."""
+        return self.left - self.fresh
 
     @property
     def yes(self) -> int:
@@ -55,24 +68,21 @@ class Result:
 
 def so_far(register: Register, conn: Connection, mobilisation: str) -> Result:
     """Return what came of a mobilisation until now."""
-    table = table_of(Call)
-    query = select(table.c.outcome, func.count(), func.max(table.c.at)).where(table.c.mobilisation == mobilisation)
+    found = tallies(conn, mobilisation)
     counts: dict[str, int] = dict.fromkeys(SHOWN, 0)
-    waiting = last = ""
-    people = 0
-    for outcome, many, at in conn.execute(query.group_by(table.c.outcome)):
-        people += many
-        last = max(last, at or "")
-        counts[outcome or waiting] = counts.get(outcome or waiting, 0) + many
-    fresh = counts.pop(waiting, 0)
+    for each in found:
+        counts[each.outcome] = counts.get(each.outcome, 0) + each.many
+    untried = counts.pop("", 0)
+    people = sum(each.many for each in found)
     return Result(
         people=people,
-        called=people - fresh - counts[outcomes.STOPPED],
+        called=people - untried - counts[outcomes.STOPPED],
         reached=sum(counts[outcome] for outcome in outcomes.ANSWERED),
         by_outcome=counts,
-        left=fresh + sum(counts[outcome] for outcome in outcomes.AGAIN),
+        left=sum(each.left for each in found),
+        fresh=sum(each.left for each in found if not each.outcome),
         callers=tuple(callers.lines(register, conn, mobilisation)),
-        last=last,
+        last=max((each.last for each in found), default=""),
     )
 
 

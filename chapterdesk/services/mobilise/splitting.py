@@ -138,7 +138,7 @@ class _Dealing:
 
         for kind in sorted(range(len(self.scores)), key=matters, reverse=True):
             left = self.counts[kind]
-            for caller in sorted(range(len(room)), key=lambda c, k=kind: self.scores[k][c], reverse=True):  # type: ignore[misc]
+            for caller in sorted(range(len(room)), key=self.scores[kind].__getitem__, reverse=True):
                 take = min(left, room[caller])
                 if take:
                     self.dealt[caller][kind] += take
@@ -180,7 +180,7 @@ class _Dealing:
         """Return a circle of (giver, taker, kind) that gains, [] where there is none (Bellman and Ford)."""
         many = len(self.loads)
         gains = [0] * many
-        before: list[tuple[int, int] | None] = [None] * many
+        before: dict[int, tuple[int, int]] = {}
         moved = -1
         for _round in range(many):
             moved = -1
@@ -196,11 +196,11 @@ class _Dealing:
             if moved < 0:
                 return []
         for _step in range(many):
-            moved = before[moved][0]  # type: ignore[index]  # everything on the way was reached
+            moved = before[moved][0]
         circle: list[tuple[int, int, int]] = []
         at = moved
         while not circle or at != moved:
-            giver, kind = before[at]  # type: ignore[misc]
+            giver, kind = before[at]
             circle.append((giver, at, kind))
             at = giver
         return circle

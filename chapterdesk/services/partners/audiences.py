@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.progress import Progress
@@ -25,7 +25,8 @@ PURPOSE = "activism"
 PROTECTED, SAID_NO, NOT_ASKED, NO_ADDRESS = "protected", "said_no", "not_asked", "no_address"
 REASONS = (SAID_NO, NOT_ASKED, NO_ADDRESS, PROTECTED)
 DRAFT = ".eml"
-_ADDRESS = {"phone": "phones", "text": "phones", "email": "emails"}
+_ADDRESS = {"phone": ("phones",), "text": ("phones",), "email": ("emails",), "post": ("street", "postcode", "town")}
+"""The fields that a list over a channel needs, the first of which nobody on it may lack."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,7 @@ def look(conn: Connection, audience: Audience) -> Reach:
     purpose, channel = declared.source[:2]
     said = select(ConsentOf.person, ConsentOf.state).where(ConsentOf.purpose == purpose, ConsentOf.channel == channel)
     answers = {each.person: each.state for each in conn.execute(said)}
-    reachable = select(SetValue.owner).where(SetValue.field == _ADDRESS[audience.channel], SetValue.position == 0)
-    addressed = {owner for (owner,) in conn.execute(reachable)}
+    addressed = _addressed(conn, audience.channel)
     shielded = exporting.protected(conn)
     people: list[str] = []
     left: dict[str, list[str]] = {}
@@ -121,6 +121,18 @@ def look(conn: Connection, audience: Audience) -> Reach:
         else:
             people.append(key)
     return Reach(tuple(people), left)
+
+
+def _addressed(conn: Connection, channel: str) -> set[str]:
+    """Return who can be reached over a channel at all: a letter needs a street and where it is."""
+    first = _ADDRESS[channel][0]
+    query = select(SetValue.owner).where(SetValue.field == first, SetValue.position == 0)
+    if channel == "post":
+        person = table_of(Person)
+        query = select(person.c.id).where(
+            person.c.street.is_not(None), or_(person.c.postcode.is_not(None), person.c.town.is_not(None))
+        )
+    return {owner for (owner,) in conn.execute(query)}
 
 
 def reason(shielded: bool, answer: str | None, addressed: bool) -> str:
@@ -181,8 +193,10 @@ def write(
         )
     if target.suffix.lower() == DRAFT:
         return _draft(register, audience, people, target, recipient)
-    fields = ("given_name", "prefix", "family_name", _ADDRESS[audience.channel], "languages", "town")
-    order = exporting.Order(Person, people, target, fields, recipient or audience.name, subtitle=_about(audience))
+    fields = dict.fromkeys(("given_name", "prefix", "family_name", *_ADDRESS[audience.channel], "languages", "town"))
+    order = exporting.Order(
+        Person, people, target, tuple(fields), recipient or audience.name, subtitle=_about(audience)
+    )
     made = exporting.export(register, order, progress=progress)
     return Written(target, made.rows, made.disclosure)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ OFFER, NEED = "offer", "need"
 WORDS, TOWN, DATES = "words", "town", "dates"
 LIKELY = 3
 """From so many points on a match is worth showing."""
+_COMPARED, _BEST = 300, 20
 _WORD = re.compile(r"\w{3,}")
 _STEM = 5
 _PLACED = ("room", "equipment")
@@ -94,19 +96,32 @@ def fit(offer: Thing, need: Thing) -> Fit | None:
 
 
 def fits(offers: Iterable[Thing], needs: Iterable[Thing]) -> list[Fit]:
-    """Return all likely matches, the best first; only what shares a word or a town is compared."""
+    """Return the likely matches, the best first; only what shares a word or a town is compared.
+
+    Of an offer that many needs may fit, 300 are compared, those first that share its rarest words, and the best 20 returned: the cost
+    grows with the offers, not with offers times needs, and nobody looks through more.
+    """
     by_mark: dict[tuple[str, str], list[Thing]] = {}
     for need in needs:
         for mark in _marks(need):
             by_mark.setdefault(mark, []).append(need)
-    found: dict[tuple[str, str], Fit] = {}
+    found: list[Fit] = []
     for offer in offers:
-        near = {need.id: need for mark in _marks(offer) for need in by_mark.get(mark, ())}
-        for need in near.values():
-            one = fit(offer, need)
-            if one is not None and one.points >= LIKELY:
-                found[offer.id, need.id] = one
-    return sorted(found.values(), key=lambda one: (-one.points, one.offer, one.need))
+        likely_ = (one for need in _near(offer, by_mark) if (one := fit(offer, need)) and one.points >= LIKELY)
+        found += heapq.nsmallest(_BEST, likely_, key=_rank)
+    return sorted(found, key=_rank)
+
+
+def _rank(one: Fit) -> tuple[int, str, str]:
+    return (-one.points, one.offer, one.need)
+
+
+def _near(offer: Thing, by_mark: Mapping[tuple[str, str], list[Thing]]) -> list[Thing]:
+    """Return needs that share a word or the town with an offer, at most 300, those first that share what few have."""
+    near: dict[str, Thing] = {}
+    for those in sorted((by_mark.get(mark, []) for mark in _marks(offer)), key=len):
+        near.update((need.id, need) for need in those[: _COMPARED - len(near)])
+    return list(near.values())
 
 
 def _marks(thing: Thing) -> list[tuple[str, str]]:

@@ -7,12 +7,23 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from chapterdesk.database.register import Register
-from chapterdesk.services.reminders import alumni, campaigns, mobilise, partners, reports, support, trainings, voting
+from chapterdesk.services.reminders import (
+    alumni,
+    campaigns,
+    exchange,
+    mobilise,
+    partners,
+    reports,
+    support,
+    trainings,
+    voting,
+)
 from chapterdesk.services.reminders.task import Task
 
 Source = Callable[[Register, Connection], list[Task]]
 SOURCES: tuple[Source, ...] = (
     alumni.tasks,
+    exchange.tasks,
     mobilise.tasks,
     campaigns.tasks,
     partners.tasks,

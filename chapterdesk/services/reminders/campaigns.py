@@ -9,8 +9,8 @@ from sqlalchemy import Connection, or_, select
 from chapterdesk.core import clock, locale
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import table_of
-from chapterdesk.models import Activity, Initiative, Participation
+from chapterdesk.database.rows import open_period, table_of
+from chapterdesk.models import Activity, Appointment, Initiative, Participation, Unit
 from chapterdesk.services import youth
 from chapterdesk.services.campaigns import activities, clashes
 from chapterdesk.services.campaigns.initiatives import PROPOSED, SUPPORTED
@@ -21,6 +21,8 @@ OUTCOME_DAYS = 60
 """How long Today goes on asking what an activity brought."""
 CLASH_DAYS = 90
 """How far ahead a partner's period is warned of."""
+GROUP_KINDS = ("local_group", "section_group", *youth.SCHOOL_KINDS)
+"""Kinds of units that somebody must be able to write to; networks and processes may do without posts."""
 WAIT_DAYS = 30
 """How long an idea waits before Today asks for a decision."""
 LEAVER_DAYS = 120
@@ -34,6 +36,7 @@ def tasks(register: Register, conn: Connection) -> list[Task]:
         *_partners(conn),
         *_guardians(register, conn),
         *_leavers(register, conn),
+        *_without_contact(conn),
         *_initiatives(conn),
     ]
 
@@ -143,6 +146,34 @@ def _leavers(register: Register, conn: Connection) -> list[Task]:
             "young",
         )
     ]
+
+
+def _without_contact(conn: Connection) -> list[Task]:
+    """Groups in which nobody holds any post today: whoever writes to them writes to nobody."""
+    unit, term = table_of(Unit), table_of(Appointment)
+    held = select(term.c.unit).where(open_period(term))
+    query = select(unit.c.id, unit.c.title, unit.c.unit_kind).where(
+        unit.c.unit_kind.in_(GROUP_KINDS),
+        or_(unit.c.state.is_(None), unit.c.state == "active"),
+        unit.c.id.not_in(held),
+    )
+    found = conn.execute(query.order_by(unit.c.sort_title)).all()
+    if not found:
+        return []
+    what = ngettext("{n} group has no contact person", "{n} groups have no contact person", len(found)).format(
+        n=locale.integer(len(found))
+    )
+    schools = [row for row in found if row.unit_kind in youth.SCHOOL_KINDS]
+    first = (schools or found)[0]
+    detail = ", ".join(row.title for row in (*schools, *(r for r in found if r not in schools))[:3])
+    if schools:
+        words = ngettext(
+            "{names}. {n} is a school or student group: find somebody before the summer.",
+            "{names}. {n} are school or student groups: find somebody before the summer.",
+            len(schools),
+        )
+        detail = words.format(names=detail, n=locale.integer(len(schools)))
+    return [Task("week", "user-x", what, detail, "", "warning", _("Show"), "groups", first.id)]
 
 
 def _initiatives(conn: Connection) -> list[Task]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from chapterdesk.core import clock
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext, pgettext
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import table_of
-from chapterdesk.models import Call, Mobilisation
-from chapterdesk.services.mobilise import outcomes
+from chapterdesk.models import Mobilisation
+from chapterdesk.services.mobilise import asking
+from chapterdesk.services.mobilise.tally import tallies
 from chapterdesk.services.reminders.task import Task
 
 MOST = 3
@@ -25,39 +26,34 @@ def tasks(register: Register, conn: Connection) -> list[Task]:
 
 
 def _calling(conn: Connection) -> list[Task]:
-    table, call = table_of(Mobilisation), table_of(Call)
-    waiting = or_(call.c.outcome.is_(None), call.c.outcome.in_(outcomes.AGAIN))
-    due = call.c.next_try <= clock.today().isoformat()
-    counts = (func.count(), func.count().filter(waiting), func.count().filter(due & waiting))
+    table = table_of(Mobilisation)
+    counts: dict[str, tuple[int, int, int]] = {}
+    for each in tallies(conn):
+        all_, left, back = counts.get(each.mobilisation, (0, 0, 0))
+        counts[each.mobilisation] = (all_ + each.many, left + each.left, back + (each.due if each.left else 0))
     query = (
-        select(table.c.id, table.c.title, table.c.call_by, *counts)
-        .join(call, call.c.mobilisation == table.c.id)
-        .where(table.c.state == "calling")
-        .group_by(table.c.id)
+        select(table.c.id, table.c.title, table.c.state, table.c.call_by)
+        .where(table.c.state.in_(asking.GOING))
         .order_by(table.c.call_by.is_(None), table.c.call_by, table.c.n)
     )
     found = []
-    for key, title, call_by, all_, left, back in conn.execute(query).all():
+    for key, title, state, call_by in conn.execute(query).all():
+        all_, left, back = counts.get(key, (0, 0, 0))
+        if not all_:
+            continue
         if not left:
             what = _("Everybody has been called for {name}").format(name=title)
-            found.append(
-                Task(
-                    "week",
-                    "zap",
-                    what,
-                    _("See what came of it and finish it."),
-                    "",
-                    "neutral",
-                    _("Show"),
-                    "mobilise",
-                    key,
-                )
-            )
+            detail = _("See what came of it and finish it.")
+            found.append(Task("week", "zap", what, detail, "", "neutral", _("Show"), "mobilise", key))
+            continue
+        detail = _("{n} of {all} done").format(n=integer(all_ - left), all=integer(all_))
+        if state == asking.PAUSED:
+            what = _("{name} is on hold").format(name=title)
+            found.append(Task("week", "circle-pause", what, detail, "", "neutral", _("Go on"), "mobilise", key))
             continue
         what = ngettext("{n} call left for {name}", "{n} calls left for {name}", left).format(
             n=integer(left), name=title
         )
-        detail = _("{n} of {all} called").format(n=integer(all_ - left), all=integer(all_))
         if back:
             words = ngettext("{n} waits to be called back", "{n} wait to be called back", back)
             detail += ". " + words.format(n=integer(back))

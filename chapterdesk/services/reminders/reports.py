@@ -12,7 +12,7 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import table_of
 from chapterdesk.models import Survey, SurveyResponse
-from chapterdesk.services import retention, terms
+from chapterdesk.services import cleaning, retention, terms
 from chapterdesk.services.reminders.task import Task
 from chapterdesk.services.surveys import measures
 
@@ -24,7 +24,7 @@ VALUE_DAYS = 30
 
 def tasks(register: Register, conn: Connection) -> list[Task]:
     """Return the lines, at most one of each sort."""
-    return [*_keeping(conn), *_answers(conn), *_measures(conn)]
+    return [*_keeping(conn), *_past_their_date(conn), *_answers(conn), *_measures(conn)]
 
 
 def _keeping(conn: Connection) -> list[Task]:
@@ -34,6 +34,19 @@ def _keeping(conn: Connection) -> list[Task]:
     what = ngettext("{n} person to decide on", "{n} people to decide on", many).format(n=integer(many))
     detail = _("Without contact too long, or past their own date. Do they still belong in the register?")
     return [Task("soon", "hourglass", what, detail, "", "neutral", _("Decide"), "reports", "report:keeping")]
+
+
+def _past_their_date(conn: Connection) -> list[Task]:
+    found = [each for each in cleaning.past(conn) if each.due]
+    if not found:
+        return []
+    many = sum(len(each.due) for each in found)
+    what = ngettext("{n} detail about people is past its date", "{n} details about people are past their date", many)
+    detail = ", ".join(_(each.rule.label) for each in found)
+    return [
+        Task("soon", "shield-alert", what.format(n=integer(many)), detail, "", "neutral", _("Clean up"), "reports",
+             "report:cleaning")
+    ]  # fmt: skip
 
 
 def _answers(conn: Connection) -> list[Task]:

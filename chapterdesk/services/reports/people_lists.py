@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
-from chapterdesk.core.locale import sort_key
+from chapterdesk.core.locale import integer, sort_key
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.query import Condition, Question
@@ -16,7 +16,7 @@ from chapterdesk.documents import labels as sheets
 from chapterdesk.documents.report import Part, ReportColumn, ReportPaper, ReportTable
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import ConsentOf, Person
-from chapterdesk.services import exporting, lists, retention
+from chapterdesk.services import cleaning, exporting, lists, retention
 from chapterdesk.services.reports.shape import Choices, Made, on_day, title_of
 
 _ADDRESS = ("title", "street", "postcode", "town", "country", "protected_identity")
@@ -37,6 +37,31 @@ def keeping(register: Register, conn: Connection, choices: Choices) -> Made:
     named = {each.person for each in found}
     paper = ReportPaper(_("People to decide on"), on_day(), (part,), "", _("For the desk only"), register.author)
     return Made(paper, frozenset(named - hidden), frozenset(named & shield), ("title", "keep_until"))
+
+
+def cleaning_due(register: Register, conn: Connection, choices: Choices) -> Made:
+    """Return details about people that have been kept long enough, with the rule by which they are to go."""
+    found = cleaning.past(conn)
+    people = cleaning.people_in(found)
+    shield = exporting.protected(conn)
+    hidden = shield - choices.allowed
+    names = register.titles(conn, sorted(people - hidden))
+    many = sum(len(each.due) for each in found)
+    rules = tuple((_(p.rule.label), _(p.rule.ground), p.keeping, len(p.due)) for p in found)
+    heads = (
+        ReportColumn(_("What")), ReportColumn(_("Legal ground")), ReportColumn(_("Kept for how long")),
+        ReportColumn(_("Past its date"), "integer"),
+    )  # fmt: skip
+    said = ngettext("{n} detail is past its date.", "{n} details are past their date.", many).format(n=integer(many))
+    parts = [Part("", (said,), table=ReportTable(_("Past their date"), heads, rules))]
+    columns = (ReportColumn(_("Name")), ReportColumn(_("Counted from"), "date"))
+    for each in found:
+        lines = sorted((names[p], day) for _row, p, day in each.due if p in names)
+        if lines:
+            label = _(each.rule.label)
+            parts.append(Part(label, table=ReportTable(label, columns, tuple(lines))))
+    paper = ReportPaper(_("Past their date"), on_day(), tuple(parts), "", _("For the desk only"), register.author)
+    return Made(paper, frozenset(people - hidden), frozenset(people & shield), ("title",))
 
 
 def address(row: Mapping[str, FieldValue], name: str, home: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from chapterdesk.database.rows import table_of
 from chapterdesk.documents.report import Part, ReportColumn, ReportPaper, ReportTable, Value
 from chapterdesk.fields import Field, Privacy
 from chapterdesk.models import Disclosure, Entity, entities, entity_of
-from chapterdesk.services import retention, statutes
+from chapterdesk.services import cleaning, retention, statutes
 from chapterdesk.services.reports.shape import Choices, Made, on_day
 
 CLASS_WORDS = {Privacy.PERSONAL: N_("Personal"), Privacy.SENSITIVE: N_("Sensitive (Art. 9)")}
@@ -40,13 +40,16 @@ class Purpose:
 _REGULAR = N_("Art. 6.1 f and Art. 9.2 d: members and people in regular contact with the organisation")
 _CONSENT = N_("Art. 6.1 a and Art. 9.2 a: consent, noted for each purpose and channel")
 _SILENT = N_("Until {months} months after the last contact, or until the date noted for the person")
-_BOOKS = N_("As long as the law on bookkeeping asks, at most seven years after the decision")
+_AND_DETAILS = N_(
+    "Until {months} months after the last contact; details with a date of their own stand in the table above"
+)
+_AND_BOOKS = N_("As long as the law on bookkeeping asks; people’s names as the table above says")
 PURPOSES = (
     Purpose(
         N_("The register of members and activists"), _REGULAR, _SILENT,
         ("person", "membership", "group_membership", "contact", "organisation", "unit", "smart_list"),
     ),
-    Purpose(N_("Asking people to act"), _CONSENT, _SILENT, ("consent", "mobilisation", "caller", "call")),
+    Purpose(N_("Asking people to act"), _CONSENT, _AND_DETAILS, ("consent", "mobilisation", "caller", "call")),
     Purpose(N_("Posts and who holds them"), _REGULAR, N_("As long as the organisation exists: who held which post is its history"), ("appointment", "ask")),
     Purpose(
         N_("Meetings, decisions and voting"), _REGULAR,
@@ -57,13 +60,13 @@ PURPOSES = (
         N_("Trainings and pathways"), _REGULAR, _SILENT,
         ("training", "enrolment", "certificate", "pathway_walk"),
     ),
-    Purpose(N_("Alumni and mentoring"), _CONSENT, _SILENT, ("alumni_profile", "mentoring")),
+    Purpose(N_("Alumni and mentoring"), _CONSENT, _AND_DETAILS, ("alumni_profile", "mentoring")),
     Purpose(
         N_("Activities, campaigns and partners"), _REGULAR, _SILENT,
         ("activity", "participation", "campaign", "initiative", "coalition_member", "coordination_turn", "offer"),
     ),
-    Purpose(N_("Support and funds"), _REGULAR, _BOOKS, ("application", "fund_entry")),
-    Purpose(N_("Surveys"), _CONSENT, _SILENT, ("survey_response", "survey_answer")),
+    Purpose(N_("Support and funds"), _REGULAR, _AND_BOOKS, ("application", "fund_entry")),
+    Purpose(N_("Surveys"), _CONSENT, _AND_DETAILS, ("survey_response", "survey_answer")),
 )  # fmt: skip
 """What each kind of row with personal data is kept for; a test sees to it that none is missing."""
 
@@ -81,7 +84,12 @@ def purpose_of(kind: str) -> Purpose | None:
 def register_of_processing(register: Register, conn: Connection, _choices: Choices) -> Made:
     """Return the record of processing; it names nobody."""
     months = statutes.rules(conn).number("keep_months") or 0
-    parts = [_overview(conn, months), *(_purpose(conn, each, months) for each in PURPOSES), _outside(conn)]
+    parts = [
+        _overview(conn, months),
+        _details(conn),
+        *(_purpose(conn, each, months) for each in PURPOSES),
+        _outside(conn),
+    ]
     title = _("Privacy register")
     subtitle = on_day(_("Record of processing, Art. 30 GDPR"))
     return Made(ReportPaper(title, subtitle, tuple(parts), "", "", register.author))
@@ -99,6 +107,17 @@ def _overview(conn: Connection, months: int) -> Part:
     columns = (ReportColumn(_("Purpose")), ReportColumn(_("Legal ground")), ReportColumn(_("Kept for how long")))
     rows = tuple((_(p.label), _(p.ground), _(p.keeping).format(months=months)) for p in PURPOSES)
     return Part("", (said, rule), table=ReportTable(_("Purposes"), columns, rows))
+
+
+def _details(conn: Connection) -> Part:
+    """Say of details that go sooner than the person, or later, on what ground and how long each is kept."""
+    columns = (
+        ReportColumn(_("What")), ReportColumn(_("Legal ground")), ReportColumn(_("Kept for how long")),
+        ReportColumn(_("Past its date"), "integer"),
+    )  # fmt: skip
+    found = tuple((_(p.rule.label), _(p.rule.ground), p.keeping, len(p.due)) for p in cleaning.past(conn))
+    title = _("Details with a date of their own")
+    return Part(title, table=ReportTable(title, columns, found))
 
 
 def _purpose(conn: Connection, purpose: Purpose, months: int) -> Part:
@@ -146,9 +165,9 @@ def left_files(register: Register, conn: Connection, choices: Choices) -> Made:
     table = table_of(Disclosure)
     day = func.substr(table.c.at, 1, 10)
     query = select(table).where(day >= first, day <= last).order_by(table.c.n)
-    names = ("file", "recipient", "author", "count", "protected")
+    names = ("recipient", "author", "count", "protected")
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (r["at"][:10], r["at"][11:16], _what(r["what"]), *(r[name] for name in names))
+        (r["at"][:10], r["at"][11:16], _what(r["what"]), r["file"] or _("printed"), *(r[name] for name in names))
         for r in conn.execute(query).mappings()
     )
     columns = (

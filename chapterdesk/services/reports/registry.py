@@ -45,6 +45,10 @@ REPORTS: tuple[Entry, ...] = (
         "hourglass", people_lists.keeping,
     ),
     Entry(
+        "cleaning", N_("Past their date"), N_("Notes, names and parents’ details that have been kept long enough."), "shield-alert",
+        people_lists.cleaning_due,
+    ),
+    Entry(
         "labels", N_("Address labels"), N_("For letters, on sheets of labels; by postcode."), "tag",
         people_lists.address_labels, (UNIT, LABELS), people_lists.draw_labels,
     ),

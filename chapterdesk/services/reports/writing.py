@@ -14,8 +14,7 @@ from chapterdesk.core.text import _, current_language
 from chapterdesk.database.register import Register
 from chapterdesk.documents.report import ReportColumn, ReportTable, Value, figure_table, report
 from chapterdesk.messages.mail import Attachment, draft
-from chapterdesk.models import Person
-from chapterdesk.services import desk, disclosures, drafts, exporting, naming
+from chapterdesk.services import desk, disclosures, drafts, exporting
 from chapterdesk.services.reports.registry import entry_of
 from chapterdesk.services.reports.shape import Choices, Made
 from chapterdesk.spreadsheets._spec import Column, Kind, Properties, SheetSpec
@@ -58,8 +57,7 @@ def shielded(register: Register, key: str, choices: Choices) -> dict[str, tuple[
     """Return (name, Ref) by id of the people with protected identity whom a report would name."""
     kept = gather(register, key, choices).shielded
     with register.read() as conn:
-        found = naming.heads(conn, Person, sorted(kept))
-    return {each: (title, ref) for each, (ref, title) in found.items()}
+        return exporting.shielded_among(conn, kept)
 
 
 def write(
@@ -85,11 +83,29 @@ def write(
         data = _pdf(key, made, choices, progress)
     if form == ".eml":
         data = _mail(register, made, data, recipient)
-    leaving = disclosures.Leaving(
+    digest, number = disclosures.hand_over_bytes(register, data, target, _leaving(key, made, recipient))
+    return Written(target, digest, len(made.people), len(made.shielded - allowed), number)
+
+
+def printed(
+    register: Register, key: str, choices: Choices, *, confirmed: Sequence[str] = (), progress: Progress | None = None
+) -> bytes:
+    """Return a report as PDF that goes straight to a printer, and note that it left. Raises UserError.
+
+    ``confirmed`` are names or Refs of people with protected identity who may stand in it.
+    """
+    with register.read() as conn:
+        choices = replace(choices, allowed=frozenset(exporting.confirmed_people(conn, confirmed)))
+    made = gather(register, key, choices)
+    data = _pdf(key, made, choices, progress)
+    disclosures.printed(register, data, _leaving(key, made, ""))
+    return data
+
+
+def _leaving(key: str, made: Made, recipient: str) -> disclosures.Leaving:
+    return disclosures.Leaving(
         f"report {key}", sorted(made.people), made.fields, recipient.strip(), len(made.people & made.shielded)
     )
-    digest, number = disclosures.hand_over_bytes(register, data, target, leaving)
-    return Written(target, digest, len(made.people), len(made.shielded - allowed), number)
 
 
 def _mail(register: Register, made: Made, data: bytes, recipient: str) -> bytes:

@@ -5,26 +5,14 @@ Amounts are whole minor units (öre, cents).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chapterdesk.core import locale
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
-from chapterdesk.fields import ValueProblem
+from chapterdesk.fields import Setting, ValueProblem, amounts
 from chapterdesk.fields.types import Money
-
-_SIGNS = {
-    "SEK": r"\bSEK\b|\bkr(?:onor)?\b\.?",
-    "EUR": r"\bEURO?\b|€",
-    "NOK": r"\bNOK\b|\bkr\b\.?",
-    "DKK": r"\bDKK\b|\bkr\b\.?",
-    "USD": r"\bUSD\b|\$",
-    "GBP": r"\bGBP\b|£",
-    "CHF": r"\bCHF\b",
-}
-"""How people write the currencies that are met here; any other by its code."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +53,14 @@ def shown(amount: int | None, currency: str) -> str:
 
 def read(text: str, currency: str) -> int | None:
     """Return the amount that was typed, with or without its currency; None for nothing. Raises UserError ``invalid_value``."""
-    own = _SIGNS.get(currency, rf"\b{re.escape(currency)}\b")
-    plain = re.sub(f"(?i){own}", "", text)
-    named = next((code for code, sign in _SIGNS.items() if re.search(f"(?i){sign}", plain)), "")
-    if named:
+    if named := amounts.foreign(text, currency):
         raise UserError(
             _("The amount is in {theirs}, and this is counted in {ours}.").format(theirs=named, ours=currency),
             _("Write it in {currency}.").format(currency=currency),
             code="other_currency",
         )
     try:
-        value = Money().parse(plain)
+        value = Money().parse(text, Setting(currency=currency))
     except ValueProblem as problem:
         raise UserError(problem.sentence, _("Write it as 4500 or 4500,50."), code="invalid_value") from None
     return value if isinstance(value, int) else None
@@ -83,4 +68,4 @@ def read(text: str, currency: str) -> int | None:
 
 def known(code: str | None, usual: str) -> str:
     """Return a currency's code in capitals, the usual one where none is given."""
-    return (code or "").strip().upper() or usual
+    return amounts.known(code, usual)

@@ -91,6 +91,12 @@ def paper(
     return made, shielded
 
 
+def shielded(register: Register, key: str) -> dict[str, tuple[str, str]]:
+    """Return (name, Ref) by id of who applies and has a protected identity: papers do not name them unless confirmed."""
+    with register.read() as conn:
+        return exporting.shielded_among(conn, {reading.facts(register, conn, key).texts["party"]})
+
+
 def pdf(register: Register, key: str, what: str, *, size: str = "A4", confirmed: Sequence[str] = ()) -> bytes:
     """Return the application or the letter as PDF, for looking at; nothing is noted, since nothing leaves. Raises UserError."""
     with register.read() as conn:

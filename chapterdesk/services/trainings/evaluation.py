@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from chapterdesk.core.locale import fold
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import LANGUAGES, N_, _, in_language
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import rows, table_of
+from chapterdesk.database.rows import Row, rows, table_of
+from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Enrolment, Survey, SurveyAnswer, SurveyQuestion, SurveyResponse, Training
 from chapterdesk.services.trainings.enrolling import training_row
@@ -37,6 +38,7 @@ USUAL = (
 )
 """The usual topics; a scale goes from 1 (not at all) to 5 (very much)."""
 _HEAD_ROWS = 30
+_WATCH_ROWS = 200
 _DIGITS = re.compile(r"\d+")
 
 
@@ -81,31 +83,38 @@ class Evaluation:
 
 @dataclass
 class Taken:
-    """What came of taking a file in: how many responses are new, known already, or empty, and heads that fit no question."""
+    """What came of taking a file in: how many responses are new, known already, or empty, and heads that fit no question.
+
+    ``work`` is the step that undoes it, 0 where nothing was new.
+    """
 
     new: int = 0
     known: int = 0
     empty: int = 0
     strange: list[str] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
+    work: int = 0
 
 
 def begin(register: Register, training: str, *, origin: str = "screen") -> str:
     """Make the evaluation of a training with the usual questions; returns the survey's id, that of the old one if it has one."""
     with register.read() as conn:
         row = training_row(conn, training)
-        asked = _took_part(conn, training)
     if row["survey"]:
         return str(row["survey"])
     with register.work(N_("Evaluation of {name}"), origin=origin, name=str(row["name"])) as work:
-        name = _("Evaluation: {name}").format(name=row["name"])
-        opened = row["last_day"] or row["day"] or clock.today().isoformat()
-        survey = work.create(
-            Survey,
-            {"name": name, "survey_kind": "event", "unit": row["unit"], "asked": asked, "opened": opened},
-        )
-        work.create_many(SurveyQuestion, usual_questions(survey))
-        work.set(Training, training, {"survey": survey})
+        return _make(work, training, row)
+
+
+def _make(work: UnitOfWork, training: str, row: Row) -> str:
+    name = _("Evaluation: {name}").format(name=row["name"])
+    opened = row["last_day"] or row["day"] or clock.today().isoformat()
+    asked = _took_part(work.connection, training)
+    survey = work.create(
+        Survey, {"name": name, "survey_kind": "event", "unit": row["unit"], "asked": asked, "opened": opened}
+    )
+    work.create_many(SurveyQuestion, usual_questions(survey))
+    work.set(Training, training, {"survey": survey})
     return survey
 
 
@@ -203,22 +212,54 @@ def add(register: Register, survey: str, given: Mapping[str, str], *, source: st
 # -- from a survey's spreadsheet -----------------------------------------------------------------------------------
 
 
-def take_in(register: Register, survey: str, path: Path, *, progress: Progress | None = None) -> Taken:
+def take_in(
+    register: Register, training: str, path: Path, *, origin: str = "", progress: Progress | None = None
+) -> Taken:
     """Take in what a survey service saved: one row a response, columns headed by the questions, in any language.
 
-    The same answers are not taken in twice. Raises UserError where the file cannot be read or fits no question.
+    A training without an evaluation gets one, in the same step. The same answers are not taken in twice. Raises UserError
+    where the file cannot be read or fits no question, and Cancelled, before anything is written.
     """
-    book = read_file(path, progress=progress)
+    watch = progress or Progress()
+    book = read_file(path, progress=watch)
     with register.read() as conn:
-        asked = _asked(conn, survey)
+        row = training_row(conn, training)
+        survey = str(row["survey"] or "")
+        asked = _asked(conn, survey) if survey else _usual()
         table = table_of(SurveyResponse)
         query = select(table.c.source_key).where(table.c.survey == survey, table.c.source_key.is_not(None))
         known = {key for (key,) in conn.execute(query)}
+    fresh, taken = _sorted_out(book, asked, known, watch)
+    if not fresh:
+        return taken
+    origin = origin or f"import of {book.sha256}"
+    with register.work(N_("Answers to an evaluation: {n}"), origin=origin, n=str(len(fresh))) as work:
+        ids = {key: key for key, *_rest in asked}
+        if not survey:
+            survey = _make(work, training, row)
+            made = [key for key, *_rest in _asked(work.connection, survey)]
+            ids = {key: own for (key, *_rest), own in zip(asked, made, strict=True)}
+        _write(work, survey, fresh, ids)
+    taken.work = work.changes.work
+    return taken
+
+
+def _usual() -> list[tuple[str, str, str, int]]:
+    """Return the usual questions as a survey has them, known by their places until there is one."""
+    return [(str(place), _(name), kind, MOST) for place, (name, kind) in enumerate(USUAL)]
+
+
+def _sorted_out(
+    book: Book, asked: Sequence[tuple[str, str, str, int]], known: Collection[str], watch: Progress
+) -> tuple[dict[str, dict[str, str]], Taken]:
+    """Return the answers that are new by the mark of their row, and what came of all rows. Raises UserError, Cancelled."""
     sheet, places, head, strange = _columns(book, asked)
     taken = Taken(strange=strange)
     fresh: dict[str, dict[str, str]] = {}
     seen: dict[str, int] = {}
-    for row in (each for each in sheet.rows if each.number > head):
+    for done, row in enumerate(each for each in sheet.rows if each.number > head):
+        if done % _WATCH_ROWS == 0:
+            watch.step(done, len(sheet.rows), _("Reading the answers"))
         answers = _answers(row.number, {q: row.get(place) for q, place in places.items()}, asked, taken)
         if not answers:
             taken.empty += 1
@@ -232,9 +273,9 @@ def take_in(register: Register, survey: str, path: Path, *, progress: Progress |
         else:
             fresh[key] = answers
     taken.new = len(fresh)
-    if fresh:
-        _write(register, survey, fresh, f"import of {book.sha256}")
-    return taken
+    # The last moment to think better of it: what follows is written whole.
+    watch.step(len(sheet.rows), len(sheet.rows), _("Reading the answers"))
+    return fresh, taken
 
 
 def _answers(
@@ -292,13 +333,12 @@ def _usual_words() -> dict[str, str]:
     return found
 
 
-def _write(register: Register, survey: str, fresh: Mapping[str, Mapping[str, str]], origin: str) -> None:
+def _write(work: UnitOfWork, survey: str, fresh: Mapping[str, Mapping[str, str]], ids: Mapping[str, str]) -> None:
     day = clock.today().isoformat()
-    with register.work(N_("Answers to an evaluation: {n}"), origin=origin, n=str(len(fresh))) as work:
-        made = work.create_many(SurveyResponse, [{"survey": survey, "day": day, "source_key": key} for key in fresh])
-        answers: list[dict[str, FieldValue]] = [
-            {"response": response, "question": question, "value": value}
-            for response, given in zip(made, fresh.values(), strict=True)
-            for question, value in given.items()
-        ]
-        work.create_many(SurveyAnswer, answers)
+    made = work.create_many(SurveyResponse, [{"survey": survey, "day": day, "source_key": key} for key in fresh])
+    answers: list[dict[str, FieldValue]] = [
+        {"response": response, "question": ids[question], "value": value}
+        for response, given in zip(made, fresh.values(), strict=True)
+        for question, value in given.items()
+    ]
+    work.create_many(SurveyAnswer, answers)

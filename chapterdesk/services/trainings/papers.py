@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -16,7 +16,7 @@ from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows, table_of
 from chapterdesk.messages.calendar import Event, write_calendar
 from chapterdesk.messages.mail import Attachment, Recipient, draft
-from chapterdesk.models import Certificate, Course, Person, Unit
+from chapterdesk.models import Certificate, Course, Enrolment, Person, Training, Unit
 from chapterdesk.services import desk, disclosures, exporting, messaging
 from chapterdesk.services.trainings import occasions
 from chapterdesk.services.trainings.occasions import Facts, Seat
@@ -36,18 +36,59 @@ class Paper:
 
 @dataclass(frozen=True)
 class _Cast:
-    """The people of a paper: those in it, how many are left out, how many of those in it are protected."""
+    """The people of a paper: those on seats, the trainers by id, how many are left out, how many in it are protected."""
 
     seats: tuple[Seat, ...]
+    trainers: tuple[str, ...]
     left_out: int
     shielded: int
 
+    @property
+    def people(self) -> set[str]:
+        """The ids of everybody whom the paper names."""
+        return {seat.person for seat in self.seats} | set(self.trainers)
 
-def _cast(conn: Connection, seats: Sequence[Seat], confirmed: Sequence[str]) -> _Cast:
+
+def _cast(conn: Connection, training: str, seats: Sequence[Seat], confirmed: Sequence[str]) -> _Cast:
     shielded = exporting.protected(conn)
-    allowed = exporting.confirmed_people(conn, confirmed)
-    kept = tuple(seat for seat in seats if seat.person not in shielded - allowed)
-    return _Cast(kept, len(seats) - len(kept), sum(1 for seat in kept if seat.person in shielded))
+    hidden = shielded - exporting.confirmed_people(conn, confirmed)
+    guides = _trainers(conn, training)
+    kept = tuple(seat for seat in seats if seat.person not in hidden)
+    named = tuple(each for each in guides if each not in hidden)
+    left_out = {seat.person for seat in seats} | set(guides)
+    cast = _Cast(kept, named, 0, 0)
+    return _Cast(kept, named, len(left_out - cast.people), len(cast.people & shielded))
+
+
+def _trainers(conn: Connection, training: str) -> tuple[str, ...]:
+    found = rows(conn, Training, [training], ["trainers"]).get(training, {}).get("trainers")
+    return tuple(str(each) for each in found) if isinstance(found, tuple) else ()
+
+
+def _facts(register: Register, conn: Connection, training: str, cast: _Cast) -> Facts:
+    """Return an occasion as a paper tells of it: no trainer is named who stays out."""
+    names = register.titles(conn, list(cast.trainers))
+    named = tuple(names[each] for each in cast.trainers if each in names)
+    return replace(occasions.facts(register, conn, training), trainers=named)
+
+
+LIST, CERTIFICATES, CALENDAR, MAIL = "list", "certificates", "calendar", "mail"
+
+
+def shielded(register: Register, training: str, what: str) -> dict[str, tuple[str, str]]:
+    """Return (name, Ref) by id of the people with protected identity whom a paper would name.
+
+    ``what`` is ``list``, ``certificates``, ``calendar`` or ``mail``; the last two name trainers only.
+    """
+    with register.read() as conn:
+        seats = occasions.seats(register, conn, training)
+        proofs = _proofs(conn, training) if what == CERTIFICATES else {}
+        found = {LIST: _expected(seats), CERTIFICATES: _proven(seats, proofs)}.get(what, [])
+        return exporting.shielded_among(conn, {seat.person for seat in found} | set(_trainers(conn, training)))
+
+
+def _proven(seats: Sequence[Seat], proofs: Collection[str]) -> list[Seat]:
+    return [seat for seat in seats if seat.person in proofs and seat.state == "completed"]
 
 
 def _target(register: Register, target: Path, ending: str) -> None:
@@ -66,8 +107,8 @@ def _target(register: Register, target: Path, ending: str) -> None:
 def attendance_list(register: Register, training: str, *, size: str = "A4", confirmed: Sequence[str] = ()) -> bytes:
     """Return the list to sign as PDF, for looking at; nothing is noted, since nothing leaves."""
     with register.read() as conn:
-        facts = occasions.facts(register, conn, training)
-        cast = _cast(conn, _expected(occasions.seats(register, conn, training)), confirmed)
+        cast = _cast(conn, training, _expected(occasions.seats(register, conn, training)), confirmed)
+        facts = _facts(register, conn, training, cast)
     return _list_pdf(facts, cast, size)
 
 
@@ -98,16 +139,15 @@ def save_list(
     """Write the list to sign and note that it left. Raises UserError."""
     _target(register, target, PDF)
     with register.read() as conn:
-        facts = occasions.facts(register, conn, training)
-        cast = _cast(conn, _expected(occasions.seats(register, conn, training)), confirmed)
+        cast = _cast(conn, training, _expected(occasions.seats(register, conn, training)), confirmed)
+        facts = _facts(register, conn, training, cast)
     return _leave(register, target, _list_pdf(facts, cast, size), "attendance list", cast, facts.unit_name)
 
 
 def _leave(register: Register, target: Path, data: bytes, what: str, cast: _Cast, recipient: str) -> Paper:
-    people = sorted({seat.person for seat in cast.seats})
-    leaving = disclosures.Leaving(what, people, (), recipient, cast.shielded)
+    leaving = disclosures.Leaving(what, sorted(cast.people), (), recipient, cast.shielded)
     _digest, number = disclosures.hand_over_bytes(register, data, target, leaving)
-    return Paper(target, len(people), cast.left_out, number)
+    return Paper(target, len({seat.person for seat in cast.seats}), cast.left_out, number)
 
 
 # -- certificates ---------------------------------------------------------------------------------------------------
@@ -142,10 +182,10 @@ def _certificates(
     from chapterdesk.documents.certificate import certificates as document
 
     with register.read() as conn:
-        facts = occasions.facts(register, conn, training)
         proofs = _proofs(conn, training)
-        seats = [s for s in occasions.seats(register, conn, training) if s.person in proofs and s.state == "completed"]
-        cast = _cast(conn, [seat for seat in seats if not only or seat.person in only], confirmed)
+        seats = _proven(occasions.seats(register, conn, training), proofs)
+        cast = _cast(conn, training, [seat for seat in seats if not only or seat.person in only], confirmed)
+        facts = _facts(register, conn, training, cast)
         about, section = _course_words(register, conn, facts.course), _section(conn)
     if not cast.seats:
         raise UserError(
@@ -181,6 +221,13 @@ def _day(iso: str) -> str:
     return long_date(dt.date.fromisoformat(iso)) if iso else ""
 
 
+def with_certificates(conn: Connection) -> set[str]:
+    """Return the ids of the trainings for which there is a certificate to print."""
+    proof, seat = table_of(Certificate), table_of(Enrolment)
+    done = (seat.c.training == proof.c.training) & (seat.c.person == proof.c.person) & (seat.c.state == "completed")
+    return {key for (key,) in conn.execute(select(proof.c.training).join(seat, done).distinct())}
+
+
 def _proofs(conn: Connection, training: str) -> dict[str, tuple[str, str, str]]:
     table = table_of(Certificate)
     query = select(table.c.person, table.c.issued, table.c.valid_until, table.c.ref).where(table.c.training == training)
@@ -205,9 +252,8 @@ def _section(conn: Connection) -> str:
 # -- calendar and invitation ----------------------------------------------------------------------------------------
 
 
-def event(register: Register, conn: Connection, training: str) -> Event:
+def _event(conn: Connection, facts: Facts) -> Event:
     """Return an occasion as a calendar entry in the section's time zone. Raises UserError where its hour is not known."""
-    facts = occasions.facts(register, conn, training)
     if not facts.start:
         raise UserError(
             _("{name} has no time of day yet.").format(name=facts.name), _("Say when it starts first."), code="no_time"
@@ -230,14 +276,15 @@ def event(register: Register, conn: Connection, training: str) -> Event:
     )
 
 
-def save_calendar(register: Register, training: str, target: Path) -> Paper:
+def save_calendar(register: Register, training: str, target: Path, *, confirmed: Sequence[str] = ()) -> Paper:
     """Write an occasion as a calendar file and note that it left. Raises UserError."""
     _target(register, target, ICS)
     with register.read() as conn:
-        entry = event(register, conn, training)
-        facts = occasions.facts(register, conn, training)
+        cast = _cast(conn, training, (), confirmed)
+        facts = _facts(register, conn, training, cast)
+        entry = _event(conn, facts)
     data = write_calendar([entry], entry.summary)
-    return _leave(register, target, data, "training", _Cast((), 0, 0), facts.unit_name)
+    return _leave(register, target, data, "training", cast, facts.unit_name)
 
 
 def invited(register: Register, training: str) -> list[Recipient]:
@@ -251,22 +298,24 @@ def _reached(register: Register, conn: Connection, training: str) -> list[tuple[
     known = rows(conn, Person, [seat.person for seat in seats], ["emails", "may_be_mailed"])
     return [
         (seat, Recipient(_first(known[seat.person]["emails"]), seat.name))
-        for seat in _cast(conn, seats, ()).seats
+        for seat in _cast(conn, training, seats, ()).seats
         if known[seat.person]["may_be_mailed"] == "granted" and known[seat.person]["emails"]
     ]
 
 
-def mail_invitation(register: Register, training: str, target: Path) -> Paper:
+def mail_invitation(register: Register, training: str, target: Path, *, confirmed: Sequence[str] = ()) -> Paper:
     """Write a mail draft to everybody who is invited and has not answered, the calendar entry enclosed. Raises UserError.
 
-    Nobody sees the others' addresses. Who may not be e-mailed at this moment, or has a protected identity, is left out.
+    Nobody sees the others' addresses. Who may not be e-mailed at this moment, or has a protected identity, is left out;
+    ``confirmed`` lets a trainer with protected identity be named.
     """
     _target(register, target, EML)
     with register.read() as conn:
-        facts = occasions.facts(register, conn, training)
+        led = _cast(conn, training, (), confirmed)
+        facts = _facts(register, conn, training, led)
         reached = _reached(register, conn, training)
         everybody = sum(1 for seat in occasions.seats(register, conn, training) if seat.state == "invited")
-        entry = event(register, conn, training) if facts.start else None
+        entry = _event(conn, facts) if facts.start else None
     if not reached:
         raise UserError(
             _("Nobody who is invited may be e-mailed."), _("Invite people first, or call them."), code="nobody"
@@ -276,7 +325,8 @@ def mail_invitation(register: Register, training: str, target: Path) -> Paper:
     )
     subject = _("Welcome to {name}").format(name=facts.name)
     data = draft([], subject, _invitation(register, facts), enclosed, bcc=[recipient for _seat, recipient in reached])
-    cast = _Cast(tuple(seat for seat, _recipient in reached), everybody - len(reached), 0)
+    invited_people = tuple(seat for seat, _recipient in reached)
+    cast = _Cast(invited_people, led.trainers, everybody - len(reached) + led.left_out, led.shielded)
     return _leave(register, target, data, "invitation", cast, ", ".join(each.name or "" for _seat, each in reached))
 
 

@@ -14,8 +14,7 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.register import Register
 from chapterdesk.documents.ballots import Ballot, ballots
 from chapterdesk.documents.voting_roll import RollPaper, RollRow, voting_roll
-from chapterdesk.models import Person
-from chapterdesk.services import desk, disclosures, exporting, naming
+from chapterdesk.services import desk, disclosures, exporting
 from chapterdesk.services.voting import elections, rulebook, words
 from chapterdesk.services.voting import roll as rolls
 from chapterdesk.services.voting.counting import Line, count, weight
@@ -35,10 +34,16 @@ class Written:
 
 
 def shielded(register: Register, sheet: rolls.Sheet) -> dict[str, tuple[str, str]]:
-    """Return (Ref, name) of those on a roll who have a protected identity, by id."""
+    """Return (name, Ref) by id of those on a roll who have a protected identity."""
     with register.read() as conn:
-        hidden = exporting.protected(conn) & {line.party for line in sheet.lines}
-        return naming.heads(conn, Person, sorted(hidden))
+        return exporting.shielded_among(conn, {line.party for line in sheet.lines})
+
+
+def shielded_candidates(register: Register, meeting: str) -> dict[str, tuple[str, str]]:
+    """Return (name, Ref) by id of those with protected identity whom a meeting's ballots would name."""
+    with register.read() as conn:
+        standing = [each for contest in elections.contests(register, conn, meeting) for each in contest.standing]
+        return exporting.shielded_among(conn, {each.party for each in standing})
 
 
 def roll_bytes(
@@ -124,7 +129,8 @@ def write_ballots(
     """
     _check(register, target)
     with register.read() as conn:
-        hidden = exporting.protected(conn) - exporting.confirmed_people(conn, confirmed)
+        guarded = exporting.protected(conn)
+        hidden = guarded - exporting.confirmed_people(conn, confirmed)
         found = [each for each in elections.contests(register, conn, meeting) if not only or each.id in only]
         sheet = rolls.look(register, conn, meeting, progress)
     sheets = [ballot_of(each, hidden) for each in found if each.standing]
@@ -135,7 +141,7 @@ def write_ballots(
     many = copies or suggested(sheet)
     data = ballots(sheets, many, joined_title(sheet), size=size, progress=progress)
     named = {each.party for contest in found for each in contest.standing}
-    leaving = disclosures.Leaving("ballots", sorted(named - hidden), ("title",), "", 0)
+    leaving = disclosures.Leaving("ballots", sorted(named - hidden), ("title",), "", len((named - hidden) & guarded))
     _digest, number = disclosures.hand_over_bytes(register, data, target, leaving)
     return Written(target, len(named - hidden), len(named & hidden), number)
 

@@ -91,6 +91,12 @@ def frame_actions(frame: MainFrame) -> list[Action]:
     made.append(
         Action("go.back", N_("&Back"), frame.back, "go", "arrow-left", "Alt+Left", frame.can_go_back, group="search")
     )
+    made += [
+        Action("go.part", N_("&Next part of the window"), frame.next_part, "go", "", "F6", group="search"),
+        Action(
+            "go.part_back", N_("P&revious part of the window"), frame.part_before, "go", "", "Shift+F6", group="search"
+        ),
+    ]
     made.append(
         Action(
             "view.navigation",

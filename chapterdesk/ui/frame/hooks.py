@@ -41,6 +41,7 @@ class FrameHooks:
     Args:
         search: Words to hits (at most 20 are shown), called at each key: it must answer within a frame or two.
         undo: Undo the last change. redo: Do it again. lock: Close the database and ask for the passphrase.
+        state: Open what the top bar's sentence on the exchange is about.
         drop: Files dropped anywhere on the window.
         store: Keeps geometry between runs.
         may_close: Asked before the window closes; False keeps it open.
@@ -50,6 +51,7 @@ class FrameHooks:
     undo: Callable[[], Any] | None = None
     redo: Callable[[], Any] | None = None
     lock: Callable[[], Any] | None = None
+    state: Callable[[], Any] | None = None
     drop: Callable[[list[Path]], Any] | None = None
     store: Store | None = None
     may_close: Callable[[], bool] | None = None

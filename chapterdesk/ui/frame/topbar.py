@@ -1,4 +1,4 @@
-"""The bar above the page: search, undo and redo in words, lock, New."""
+"""The bar above the page: search, undo and redo in words, what is to be sent to others, lock, New."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ UNDO_WIDTH = 320
 
 
 class TopBar(QWidget):
-    """Signals: ``undo_clicked``, ``redo_clicked``, ``lock_clicked``. ``search`` is the field, ``new_menu`` what New offers."""
+    """Signals: ``undo_clicked``, ``redo_clicked``, ``lock_clicked``, ``state_clicked``. ``search`` is the field, ``new_menu`` what New offers."""
 
     undo_clicked = Signal()
     redo_clicked = Signal()
     lock_clicked = Signal()
+    state_clicked = Signal()
 
     def __init__(self, hooks: FrameHooks) -> None:
         super().__init__()
@@ -39,7 +40,10 @@ class TopBar(QWidget):
         self.new.setMenu(self.new_menu)
         set_property(self.new, "menued", True)
         self.new.hide()
-        line = row(self.search, None, self.undo, self.redo, gap=6, margins=(0, 0, 16, 0))
+        self.state = button("", self.state_clicked.emit, kind="quiet", icon_name="arrow-left-right")
+        self._state_rule = hairline(vertical=True)
+        self._state_rule.setFixedHeight(theme().px(20))
+        line = row(self.search, None, self.undo, self.redo, self._state_rule, self.state, gap=6, margins=(0, 0, 16, 0))
         if hooks.lock is not None:
             rule = hairline(vertical=True)
             rule.setFixedHeight(theme().px(20))
@@ -54,6 +58,7 @@ class TopBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_undo(None)
         self.set_redo(None)
+        self.set_state("")
 
     def set_undo(self, what: str | None) -> None:
         """Say what undo would undo ("phone of Elif Demirtaş"); None: nothing."""
@@ -63,6 +68,13 @@ class TopBar(QWidget):
         self.undo.setAccessibleName(text)
         metrics = QFontMetrics(theme().font("body", weight=500))
         self.undo.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, theme().px(UNDO_WIDTH)))
+
+    def set_state(self, text: str) -> None:
+        """Say what is to be sent to others; "" for nothing."""
+        self.state.setText(text)
+        self.state.setAccessibleName(text)
+        for part in (self.state, self._state_rule):
+            part.setVisible(bool(text))
 
     def set_redo(self, what: str | None) -> None:
         """Say what redo would do again; None: nothing."""

@@ -17,6 +17,7 @@ from chapterdesk.ui.actions import MENUS, Action, ActionSet, plain_label
 from chapterdesk.ui.frame.builtin import closing_actions, frame_actions
 from chapterdesk.ui.frame.hooks import FrameHooks, Hit
 from chapterdesk.ui.frame.navigation import Entry, Navigation
+from chapterdesk.ui.frame.parts import Parts
 from chapterdesk.ui.frame.searchbox import SearchResults
 from chapterdesk.ui.frame.sheet import Sheet
 from chapterdesk.ui.frame.statusbar import StatusBar
@@ -44,12 +45,14 @@ class MainFrame(QMainWindow):
         self.tasks = tasks
         self._pages: dict[str, tuple[Entry, Callable[[], QWidget], bool]] = {}
         self._made: dict[str, QWidget] = {}
+        self._under: dict[str, str] = {}
         self._current = ""
         self._back: list[tuple[str, dict[str, Any]]] = []
         self._where: dict[str, Any] = {}
         self._user_collapsed: bool | None = None
         self.nav = Navigation(chapter)
         self.top = TopBar(self.hooks)
+        self._parts = Parts()
         self.sheet = Sheet()
         self.status = StatusBar(tasks)
         self.actions_set = ActionSet(self)
@@ -90,6 +93,7 @@ class MainFrame(QMainWindow):
             (self.top.undo_clicked, self.hooks.undo),
             (self.top.redo_clicked, self.hooks.redo),
             (self.top.lock_clicked, self.hooks.lock),
+            (self.top.state_clicked, self.hooks.state),
         ):
             if hook is not None:
                 signal.connect(hook)
@@ -97,7 +101,15 @@ class MainFrame(QMainWindow):
     # -- pages -----------------------------------------------------------------------------------------------------
 
     def add_page(
-        self, key: str, label: str, icon: str, factory: Callable[[], QWidget], group: str = "", *, wide: bool = False
+        self,
+        key: str,
+        label: str,
+        icon: str,
+        factory: Callable[[], QWidget],
+        group: str = "",
+        *,
+        wide: bool = False,
+        under: str = "",
     ) -> None:
         """Add a page at the end of the navigation.
 
@@ -108,10 +120,14 @@ class MainFrame(QMainWindow):
             factory: Makes the page at its first visit.
             group: Pages of one group stand together; "bottom" stands beside the collapse button.
             wide: The page has lists and a detail: the navigation collapses for it in windows under 1 600 px.
+            under: The page that it is reached from, whose entry is marked while it is shown; "" gives it an entry of its own.
         """
         entry = Entry(key, label, icon, group)
         self._pages[key] = (entry, factory, wide)
-        self.nav.add(entry)
+        if under:
+            self._under[key] = under
+        else:
+            self.nav.add(entry)
         place = len(self._pages)
         shortcut = f"Ctrl+{place}" if place <= 9 and group != "bottom" else "Ctrl+," if group == "bottom" else ""
         self.add_actions(
@@ -130,7 +146,7 @@ class MainFrame(QMainWindow):
             self._call(self._made[self._current], "hidden")
         self._current, self._where = key, where
         self.sheet.show_page(page)
-        self.nav.set_active(key)
+        self.nav.set_active(self._under.get(key, key))
         self._fit_navigation()
         self._call(page, "shown", **where)
         self.actions_set.refresh()
@@ -186,6 +202,10 @@ class MainFrame(QMainWindow):
         """Show how many wait on a page; ``blocking`` (the accent pill) only for what blocks somebody."""
         self.nav.set_badge(key, count, blocking=blocking)
 
+    def set_state(self, text: str) -> None:
+        """Say in the top bar what is to be sent to others ("3 changes to send"); "" for nothing."""
+        self.top.set_state(text)
+
     def set_saved(self, text: str) -> None:
         """Say in the status bar what is saved."""
         self.status.set_saved(text)
@@ -230,6 +250,18 @@ class MainFrame(QMainWindow):
         """Go into the search field, with everything in it selected."""
         self.top.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top.search.edit.selectAll()
+
+    def next_part(self) -> None:
+        """Go with the keyboard from the page to the navigation, the line above it, the line below, and back."""
+        self._parts.go(self._regions())
+
+    def part_before(self) -> None:
+        """Go round the other way."""
+        self._parts.go(self._regions(), -1)
+
+    def _regions(self) -> list[QWidget]:
+        page = self.page(self.current_page())
+        return [*([page] if page is not None else []), self.nav, self.top, self.status]
 
     def _find(self, words: str) -> list[Hit]:
         """Pages and commands whose words begin so, then what the register finds."""

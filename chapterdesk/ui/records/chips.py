@@ -19,7 +19,7 @@ from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.people.editors import NOTHING
 from chapterdesk.ui.records.names import Names
 from chapterdesk.ui.style import set_property, theme
-from chapterdesk.ui.widgets import Chip, FlowLayout, add_chip, column, label
+from chapterdesk.ui.widgets import Chip, FlowLayout, add_chip, column, hand_focus, keep_style, label
 
 
 class _Adder(QLineEdit):
@@ -77,7 +77,7 @@ class ChipsEditor(QWidget):
         self.setLayout(body)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(declared.title)
-        self.setFocusProxy(self._adding)
+        hand_focus(self, self._adding)
 
     def _choices(self) -> QToolButton:
         made = self.adder = add_chip(_("Add"))
@@ -111,6 +111,7 @@ class ChipsEditor(QWidget):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.activated.connect(self._typed, Qt.ConnectionType.QueuedConnection)
             made.setCompleter(completer)
+            keep_style(completer, made)
         return made
 
     # -- showing ----------------------------------------------------------------------------------------------------
@@ -186,6 +187,11 @@ class ChipsEditor(QWidget):
 
     def _remove(self, value: Value) -> None:
         self.picked.emit(tuple(each for each in self._values if each != value))
+
+    def take(self) -> bool:
+        """Add what is still being typed; returns whether nothing wrong stands there."""
+        self._typed()
+        return not self.typing()
 
     @Slot()
     def _typed(self) -> None:

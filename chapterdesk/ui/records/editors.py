@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from chapterdesk.core.text import _
-from chapterdesk.fields import Field
+from chapterdesk.fields import Field, FieldValue
 from chapterdesk.fields.choices import Choice, YesNo
 from chapterdesk.fields.dates import Clock, Date, Instant, PartialDate
 from chapterdesk.fields.types import LongText, Money, Reference
@@ -21,6 +22,7 @@ from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.people.editors import NOTHING, ChoiceEditor, LongEditor, TextEditor
 from chapterdesk.ui.records.chips import ChipsEditor
 from chapterdesk.ui.records.names import Names
+from chapterdesk.ui.records.places import has_place, place_of
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import column, icon_button, label, row
 
@@ -47,14 +49,22 @@ class ReferenceEditor(QWidget):
         self.names = Names(desk, self._kind, self.text.edit, self._take)
         self.text.committed.connect(self._typed)
         self.text.state_changed.connect(self.state_changed)
-        menu = QMenu(self)
-        menu.aboutToShow.connect(self._fill)
-        self._menu = menu
         self.more = icon_button("chevrons-up-down", _("More for {field}").format(field=declared.title), size="small")
+        # The button's own, never a child of the editor: Qt would take the menu for the first stop of the Tab key here.
+        menu = self._menu = QMenu(self.more)
+        menu.aboutToShow.connect(self._fill)
         self.more.setMenu(menu)
         self.more.setProperty("arrowless", True)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        beside = column(3, self.more, None, gap=0)
+        self._key = ""
+        self.go = icon_button("arrow-up-right", _("Open {field}").format(field=declared.title), self.open, size="small")
+        self.go.setToolTip(_("Open (Alt+Enter)"))
+        self.go.hide()
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            keys = QShortcut(QKeySequence(Qt.Modifier.ALT | key), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(self.open)
+        beside = column(3, row(self.more, self.go, gap=0), None, gap=0)
         line = row(self.text, beside, gap=2)
         line.setStretch(0, 1)
         self.setLayout(line)
@@ -76,6 +86,21 @@ class ReferenceEditor(QWidget):
         if not self._declared.required:
             clear_it = self._menu.addAction(_("Clear"), lambda: self.picked.emit(None))
             clear_it.setEnabled(bool(self.text.saved()))
+
+    def set_key(self, value: FieldValue) -> None:
+        """Say which row is shown, so that it can be opened; nothing where it has no page."""
+        self._key = value if isinstance(value, str) else ""
+        had_focus = self.go.hasFocus()
+        self.go.setVisible(bool(self._key) and has_place(self._kind))
+        if had_focus and self.go.isHidden():
+            self.more.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def open(self) -> None:
+        """Show the row on its own page."""
+        place = place_of(self._desk.register, self._kind, self._key) if self._key else None
+        if place is not None:
+            self._desk.go(*place)
 
     def _picked_many(self, found: Sequence[str]) -> None:
         if found:

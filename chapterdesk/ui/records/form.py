@@ -154,6 +154,8 @@ class RecordForm(QWidget):
     def _show_value(self, name: str, line: FormRow, card: RecordCard, *, other: bool) -> None:
         editor, kept = line.editor, self._wrong.get((card.id, name)) if other else None
         editor.set_saved(card.texts.get(name, ""), other_row=other)
+        if isinstance(editor, ReferenceEditor):
+            editor.set_key(card.values.get(name))
         if isinstance(editor, ChipsEditor):
             value, kind = card.values.get(name), self._entity.fields[name].type
             each = value if isinstance(value, tuple) else ()
@@ -173,6 +175,8 @@ class RecordForm(QWidget):
         for line in self.rows.values():
             line.editor.set_saved("", other_row=True)
             line.say("")
+            if isinstance(line.editor, ReferenceEditor):
+                line.editor.set_key(None)
             if isinstance(line.editor, ChipsEditor):
                 line.editor.set_values((), ())
         self.setEnabled(False)
@@ -213,7 +217,7 @@ class RecordForm(QWidget):
             return
         declared = self._entity.fields[name]
         try:
-            value = record_cards.check_text(self._desk.register, declared, text)
+            value = record_cards.check_text(self._desk.register, declared, text, self._entity, self._card.id)
         except ValueProblem as problem:
             self._mark(
                 name, text, _("{sentence} Kept as you typed it.").format(sentence=problem.sentence), problem.suggestion

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from chapterdesk.services import record_names
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.widgets import keep_style
 
 
 class Names:
@@ -34,6 +35,7 @@ class Names:
 
     def offer(self, text: str) -> None:
         """Find the names that begin so."""
+        keep_style(self._completer, self._edit)
         found = record_names.candidates(self._desk.register, self._kind, text) if text.strip() else []
         shown: list[str] = []
         for each in found:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextE
 
 from chapterdesk.core.text import _
 from chapterdesk.database.unit import is_empty
-from chapterdesk.fields import Field, FieldValue, ValueProblem
+from chapterdesk.fields import Field, FieldValue, Kept, Value, ValueProblem
 from chapterdesk.fields.choices import Choice, YesNo
 from chapterdesk.fields.types import LongText, Reference
 from chapterdesk.models import Entity
 from chapterdesk.services import record_cards, record_names
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.records.chips import ChipsEditor
 from chapterdesk.ui.records.doing import run_work, words_of
 from chapterdesk.ui.records.editors import help_of
 from chapterdesk.ui.records.names import Names
@@ -31,9 +32,9 @@ Create = Callable[[Mapping[str, FieldValue]], str]
 class _Part(QWidget):
     """Label, field, hint and the sentence of what is wrong."""
 
-    def __init__(self, desk: DeskContext, declared: Field, value: FieldValue, text: str) -> None:
+    def __init__(self, desk: DeskContext, entity: type[Entity], declared: Field, value: FieldValue, text: str) -> None:
         super().__init__()
-        self._desk, self.declared = desk, declared
+        self._desk, self._entity, self.declared = desk, entity, declared
         self._preset: tuple[str, FieldValue] = (text, value)
         self._names: Names | None = None
         self.field = self._make(text, value)
@@ -58,11 +59,27 @@ class _Part(QWidget):
             long.setTabChangesFocus(True)
             long.setFixedHeight(theme().px(72))
             return long
+        if self.declared.kept is Kept.SET:
+            chips = ChipsEditor(self._desk, self._entity, self.declared)
+            chips.picked.connect(self._show_chips)
+            self._fill_chips(chips, value if isinstance(value, tuple) else ())
+            return chips
         line = QLineEdit(text)
         if isinstance(kind, Reference):
             line.setPlaceholderText(_("Type a name"))
             self._names = Names(self._desk, kind.kind, line, self._take)
         return line
+
+    def _show_chips(self, values: FieldValue) -> None:
+        if isinstance(self.field, ChipsEditor):
+            self._fill_chips(self.field, values if isinstance(values, tuple) else ())
+
+    def _fill_chips(self, chips: ChipsEditor, values: tuple[Value, ...]) -> None:
+        register, kind = self._desk.register, self.declared.type
+        with register.read() as conn:
+            setting = register.setting(conn)
+            names = register.titles(conn, [str(v) for v in values]) if isinstance(kind, Reference) else {}
+        chips.set_values(values, [names.get(str(v)) or kind.format(v, setting) for v in values])
 
     def _take(self, key: str, name: str) -> None:
         if isinstance(self.field, QLineEdit):
@@ -76,6 +93,11 @@ class _Part(QWidget):
             found: FieldValue = _YES_NO.get(str(code), code) if isinstance(self.declared.type, YesNo) else code
             record_cards.refuse_empty(self.declared, found)
             return found
+        if isinstance(self.field, ChipsEditor):
+            if not self.field.take():
+                raise ValueProblem("")  # its own sentence stands beneath it already
+            record_cards.refuse_empty(self.declared, self.field.values())
+            return self.field.values()
         text = self.field.toPlainText() if isinstance(self.field, QPlainTextEdit) else self._line()
         if text == self._preset[0] and not is_empty(self._preset[1]):
             return self._preset[1]
@@ -143,7 +165,7 @@ class NewRecordDialog(QDialog):
         for name in names:
             declared, value = self._entity.fields[name], self._preset.get(name)
             text = "" if is_empty(value) else declared.format(value, setting)
-            part = self.parts[name] = _Part(self._desk, declared, value, text)
+            part = self.parts[name] = _Part(self._desk, self._entity, declared, value, text)
             body.addWidget(part)
         body.addStretch(1)
         area = QScrollArea()

@@ -26,7 +26,7 @@ from chapterdesk.ui.records.fitting import Fitting, Kept
 from chapterdesk.ui.records.history import HistoryDialog
 from chapterdesk.ui.style.tokens import ROW
 from chapterdesk.ui.table_models import IdTableModel
-from chapterdesk.ui.widgets import EmptyState, RegisterTable, SearchField, column, icon_button, label, row
+from chapterdesk.ui.widgets import EmptyState, RegisterTable, SearchField, column, hand_focus, icon_button, label, row
 
 FILTER_AFTER_MS = 120
 MenuEntries = Callable[[list[str]], Sequence[tuple[str, Callable[[], Any]]]]
@@ -125,7 +125,7 @@ class RecordTable(QWidget):
         whole = column(self.head, self.stack, gap=10) if filtered or tools else column(self.stack, gap=0)
         whole.setStretch(whole.count() - 1, 1)
         self.setLayout(whole)
-        self.setFocusProxy(self.table)
+        hand_focus(self, self.table)
 
     def _connect(self) -> None:
         self._asker = Asker(self)

@@ -42,6 +42,7 @@ QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 24px; font-weight: 600; }
 QLabel[role="section"] { font-size: 16px; font-weight: 600; }
 QLabel[role="body2"] { color: @text-2; }
+QLabel[role="sent"] { font-size: 16px; color: @text-2; }
 QLabel[role="strong"] { font-size: 14px; font-weight: 600; }
 QLabel[role="second"] { font-size: 13px; color: @text-2; }
 QLabel[role="label"] { font-size: 13px; color: @text-2; }

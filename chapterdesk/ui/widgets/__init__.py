@@ -24,11 +24,23 @@ from chapterdesk.ui.widgets.bulkbar import BulkBar
 from chapterdesk.ui.widgets.buttons import button, icon_button, menu_button, more_button, set_button_icon
 from chapterdesk.ui.widgets.charts import BarChart, BarsAndLine, ChartCard, LadderChart, Rung, Series
 from chapterdesk.ui.widgets.chips import Chip, add_chip
-from chapterdesk.ui.widgets.fields import choice_field, date_field, number_field
+from chapterdesk.ui.widgets.fields import choice_field, date_field, keep_style, number_field
 from chapterdesk.ui.widgets.flow import FlowLayout
-from chapterdesk.ui.widgets.focus import FocusRing
+from chapterdesk.ui.widgets.focus import FocusRing, hand_focus
 from chapterdesk.ui.widgets.inplace import InPlaceField
-from chapterdesk.ui.widgets.layout import Banner, Card, EmptyState, Page, PageHeader, box, clear, column, row, scroll
+from chapterdesk.ui.widgets.layout import (
+    Banner,
+    Card,
+    EmptyState,
+    Page,
+    PageHeader,
+    box,
+    clear,
+    column,
+    row,
+    scroll,
+    stacked,
+)
 from chapterdesk.ui.widgets.level import EngagementBars, paint_level
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.register_table import RegisterTable
@@ -80,7 +92,9 @@ __all__ = [
     "column",
     "date_field",
     "hairline",
+    "hand_focus",
     "icon_button",
+    "keep_style",
     "keycap",
     "label",
     "menu_button",
@@ -91,5 +105,6 @@ __all__ = [
     "row",
     "scroll",
     "set_button_icon",
+    "stacked",
     "work_list",
 ]

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QSpinBox
 
 from chapterdesk.ui.style import theme
 
@@ -28,6 +28,14 @@ class _Combo(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling a page must not change what lies under the mouse."""
         event.ignore()
+
+
+def keep_style(completer: QCompleter, edit: QLineEdit) -> None:
+    """Let the list under a line edit look like the window: Qt makes it a window of its own, which wears no style sheet."""
+    popup = completer.popup()
+    if popup.parentWidget() is not edit:
+        popup.setParent(edit, Qt.WindowType.Popup)
+        popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def number_field(name: str, value: int = 0, low: int = 0, high: int = 999_999) -> QSpinBox:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWindow
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -38,6 +38,30 @@ class _Ring(QFocusFrame):
         box = QRect(self.mapFromGlobal(target.mapToGlobal(target.rect().topLeft())), target.size())
         room = self.rect().adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3).intersected(room), 8, 8)
+
+
+class _Hand(QObject):
+    """Passes the focus of one widget on to another."""
+
+    def __init__(self, widget: QWidget, to: QWidget) -> None:
+        super().__init__(widget)
+        self._to = to
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Hand the focus on when it comes."""
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
+            self._to.setFocus(event.reason())
+        return False
+
+
+def hand_focus(widget: QWidget, to: QWidget) -> None:
+    """Let ``to`` within ``widget`` have the focus whenever ``widget`` is given it.
+
+    Unlike Qt's focus proxy it may stand anywhere within: Tab comes into a widget with a proxy at the proxy, and leaves out
+    all that stands before it.
+    """
+    _Hand(widget, to)
 
 
 class FocusRing(QObject):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -53,6 +54,14 @@ def column(*parts: Part, gap: int = 8, margins: tuple[int, int, int, int] = (0, 
     layout = QVBoxLayout()
     _fill(layout, parts, gap, margins)
     return layout
+
+
+def stacked(*widgets: QWidget) -> QStackedWidget:
+    """Return widgets of which one is seen at a time, the first to begin with."""
+    stack = QStackedWidget()
+    for widget in widgets:
+        stack.addWidget(widget)
+    return stack
 
 
 def box(layout: QLayout, surface: str = "clear") -> QFrame:

@@ -13,6 +13,7 @@ from chapterdesk.ui.style import paint_icon, theme
 from chapterdesk.ui.style.tokens import ROW, tone_colours
 from chapterdesk.ui.table_models.ids import CellIcon, ColumnSpec, IdTableModel
 from chapterdesk.ui.widgets.badge import paint_badge
+from chapterdesk.ui.widgets.dressing import paint_cell_ring
 from chapterdesk.ui.widgets.level import WIDTH as LEVEL_WIDTH
 from chapterdesk.ui.widgets.level import paint_level
 
@@ -111,10 +112,7 @@ class RegisterDelegate(QStyledItemDelegate):
         else:
             self._contents(painter, inner, spec, index.data(IdTableModel.ValueRole), selected)
         if state & _FOCUSED and self._table.keyboard_ring():
-            painter.setPen(theme().color("focus"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -2, -3))
-            painter.drawRect(rect.adjusted(2, 2, -3, -4))
+            paint_cell_ring(painter, rect)
         painter.restore()
 
     def _surface(self, painter: QPainter, rect: QRect, row: int, selected: bool) -> None:

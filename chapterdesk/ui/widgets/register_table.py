@@ -26,6 +26,7 @@ from chapterdesk.core.text import _
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.style.tokens import ROW, TABLE_HEADER
 from chapterdesk.ui.table_models.ids import ColumnSpec, IdTableModel
+from chapterdesk.ui.widgets.dressing import dress_table
 from chapterdesk.ui.widgets.register_delegate import RegisterDelegate
 from chapterdesk.ui.widgets.register_header import RegisterHeader
 
@@ -100,19 +101,10 @@ class RegisterTable(QTableView):
         model.modelReset.connect(self._after_reset)
 
     def _dress(self) -> None:
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_table(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._context_menu)
-        self.verticalHeader().hide()
         self._measure()
 
     @Slot()

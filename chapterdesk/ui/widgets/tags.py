@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from chapterdesk.core.text import _
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets.chips import Chip
+from chapterdesk.ui.widgets.fields import keep_style
 from chapterdesk.ui.widgets.flow import FlowLayout
 
 
@@ -81,6 +82,7 @@ class TagsField(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._add_typed, Qt.ConnectionType.QueuedConnection)
         self._entry.setCompleter(completer)
+        keep_style(completer, self._entry)
         self._entry.returnPressed.connect(self._add_typed)
         self._entry.removed_last.connect(self._remove_last)
         self._entry.entered.connect(self.entered)

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from chapterdesk.ui.style import paint_icon, set_role, theme
 from chapterdesk.ui.style.tokens import tone_colours
 
+_TYPES = {"title": "title", "section": "section", "strong": "strong"} | dict.fromkeys(("second", "label"), "second")
+_TYPES |= dict.fromkeys(("caption", "hint", "wrong"), "caption")
+
 
 def label(text: str, role: str = "body", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
     """Return a label; ``role`` is title, section, strong, body, second, caption, label, hint, wrong or count.
@@ -17,6 +20,8 @@ def label(text: str, role: str = "body", *, wrap: bool = False, parent: QWidget 
     """
     made = QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
+    if kind := _TYPES.get(role):
+        made.setFont(theme().font(kind))  # as the style sheet has it: a label is measured before it stands in a window
     set_role(made, role)
     if wrap:
         made.setWordWrap(True)
@@ -67,18 +72,24 @@ class IconLabel(QWidget):
         paint_icon(painter, self.rect(), self._name, self._token)
 
 
-class IconTile(QWidget):
-    """A square tile in a tone's surface with an icon in its colour, as before a row of the work list."""
-
-    def __init__(self, name: str, tone: str = "neutral", size: int = 36, parent: QWidget | None = None) -> None:
+class _Tile(QWidget):
+    def __init__(self, side: int, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self._name, self._tone, self._side = name, tone, size
+        self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Return the tile's size."""
         side = theme().px(self._side)
         return QSize(side, side)
+
+
+class IconTile(_Tile):
+    """A square tile in a tone's surface with an icon in its colour, as before a row of the work list."""
+
+    def __init__(self, name: str, tone: str = "neutral", size: int = 36, parent: QWidget | None = None) -> None:
+        super().__init__(size, parent)
+        self._name, self._tone = name, tone
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the tile and its icon."""
@@ -94,24 +105,17 @@ class IconTile(QWidget):
         paint_icon(painter, box, self._name, tone_colours(self._tone)[0])
 
 
-class Avatar(QWidget):
+class Avatar(_Tile):
     """A round tile with a person's initials; no picture is kept of anybody."""
 
     def __init__(self, name: str, size: int = 52, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._side = size
+        super().__init__(size, parent)
         self._initials = initials(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_name(self, name: str) -> None:
         """Show another person's initials."""
         self._initials = initials(name)
         self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the tile's size."""
-        side = theme().px(self._side)
-        return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the circle and the letters."""

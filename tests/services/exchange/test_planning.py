@@ -18,7 +18,6 @@ from chapterdesk.spreadsheets.protect import encrypt
 from chapterdesk.sync.outcome import Why
 from chapterdesk.sync.parts import Trust, Verb
 from tests.registers import open_register
-from tests.sync.office import SOFFICE, Office
 
 
 def ref(office, name):
@@ -66,15 +65,6 @@ def test_saving_it_in_another_program_changes_nothing(district):
     register, folder = district
     openpyxl.load_workbook(folder / "out.xlsx").save(folder / "resaved.xlsx")
     assert nothing(planning.plan(register, folder / "resaved.xlsx"))
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
-def test_saving_it_in_libreoffice_changes_nothing(district, tmp_path, ending):
-    register, folder = district
-    saved = Office(tmp_path).saved((folder / "out.xlsx").read_bytes(), ending=ending)
-    assert nothing(planning.plan(register, saved))
 
 
 def test_planning_writes_nothing(office, edited):

@@ -23,12 +23,12 @@ def people(register: Register) -> dict[str, dict[str, object]]:
 
 def add_person(register: Register, **values: object) -> str:
     with register.work("Test") as work:
-        return work.create(Person, values)  # type: ignore[arg-type]
+        return work.create(Person, values)
 
 
 def set_person(register: Register, key: str, **values: object) -> None:
     with register.work("Test") as work:
-        work.set(Person, key, values)  # type: ignore[arg-type]
+        work.set(Person, key, values)
 
 
 def add_group(register: Register, name: str) -> str:
@@ -37,11 +37,11 @@ def add_group(register: Register, name: str) -> str:
 
 
 def plan_of(register: Register, text: str, **about: object) -> Plan:
-    return prepare(register, text, **about).plan  # type: ignore[arg-type]
+    return prepare(register, text, **about).plan
 
 
 def take_in(register: Register, text: str, decisions: dict[int, str] | None = None, **about: object) -> Outcome:
-    return apply(register, plan_of(register, text, **about), decisions)  # type: ignore[arg-type]
+    return apply(register, plan_of(register, text, **about), decisions)
 
 
 def outcomes(plan: Plan) -> dict[int, str]:

@@ -49,12 +49,12 @@ def test_every_file_is_taken_in_or_refused_in_words(tmp_path: Path) -> None:
 def _take_in(register: object, path: Path) -> str:
     """Return how it went; anything but a UserError is a bug and fails the test."""
     try:
-        prepared = importing.prepare(register, path)  # type: ignore[arg-type]
+        prepared = importing.prepare(register, path)
         if prepared.plan.questions:
             prepared = prepared.again(date_order="dmy")
         plan = prepared.plan
         counted = sum(plan.counts.values())
-        importing.apply(register, plan)  # type: ignore[arg-type]
+        importing.apply(register, plan)
     except UserError as error:
         assert error.what
         assert "Traceback" not in str(error)

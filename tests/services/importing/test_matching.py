@@ -40,7 +40,7 @@ PAIRS = [
 
 @pytest.mark.parametrize(("verdict", "new", "known"), PAIRS)
 def test_pairs(verdict: str, new: dict[str, object], known: dict[str, object]) -> None:
-    found = find_likes([face(1, new)], [face("id", known), *CROWD])  # type: ignore[arg-type]
+    found = find_likes([face(1, new)], [face("id", known), *CROWD])
     likes = [like for like in found.get(1, []) if like.other == "id"]
     assert (likes[0].verdict if likes else DIFFERENT) == verdict
 
@@ -48,12 +48,12 @@ def test_pairs(verdict: str, new: dict[str, object], known: dict[str, object]) -
 def test_the_reason_is_said_in_words() -> None:
     likes = find_likes(
         [face(1, person("Kalle Berg", emails=MAIL))], [face("id", person("Karl Berg", emails=MAIL)), *CROWD]
-    )  # type: ignore[arg-type]
+    )
     assert likes[1][0].reason == "Same e-mail address. Karl is often short for Kalle." or "Kalle" in likes[1][0].reason
 
 
 def test_told_apart_is_remembered() -> None:
-    new, known = face(1, person("Anna Berg", phones=PHONE)), face("id", person("Anna Berg", phones=PHONE))  # type: ignore[arg-type]
+    new, known = face(1, person("Anna Berg", phones=PHONE)), face("id", person("Anna Berg", phones=PHONE))
     assert find_likes([new], [known], not_same=lambda a, b: {a, b} == {1, "id"}) == {}
 
 
@@ -63,7 +63,7 @@ def test_rows_of_one_file_are_compared() -> None:
         face(40, person("Bo Ek", phones=PHONE)),
         face(52, person("Sanne Vissers", phones=PHONE)),
         *CROWD,
-    ]  # type: ignore[arg-type]
+    ]
     found = likes_within(rows)
     assert [like.other for like in found[52]] == [31]
     assert 40 not in found
@@ -72,8 +72,8 @@ def test_rows_of_one_file_are_compared() -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_figures_on_a_census_with_known_truth(seed: int) -> None:
     census = make_census(4000, 1000, seed)
-    known = [face(key, row) for key, row in census.known.items()]  # type: ignore[arg-type]
-    found = find_likes([face(n, row) for n, row in census.rows.items()], known)  # type: ignore[arg-type]
+    known = [face(key, row) for key, row in census.known.items()]
+    found = find_likes([face(n, row) for n, row in census.rows.items()], known)
     precision, recall = measure(census, {n: [str(like.other) for like in found.get(n, [])] for n in census.rows})
     assert precision >= 0.99
     assert recall >= 0.96

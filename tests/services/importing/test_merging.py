@@ -37,7 +37,7 @@ def test_nothing_is_lost_and_the_stricter_consent_wins(tmp_path: Path) -> None:
         assert person["phones"] == ("+46701740615", "+46701740616")
         assert person["emails"] == ("elif@example.org",)
         assert person["notes"] == "a\nb"
-        assert set(person["groups"]) == {lund, malmo}  # type: ignore[arg-type]
+        assert set(person["groups"]) == {lund, malmo}
         assert person["may_be_phoned"] == "refused"
         assert person["may_be_mailed"] == "granted"
         assert person["protected_identity"]
@@ -50,7 +50,7 @@ def test_nothing_is_lost_and_the_stricter_consent_wins(tmp_path: Path) -> None:
 
 
 def _plain(found: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
-    return {name: {**row, "groups": set(row["groups"])} for name, row in found.items()}  # type: ignore[call-overload]
+    return {name: {**row, "groups": set(row["groups"])} for name, row in found.items()}
 
 
 def test_the_old_ref_leads_to_the_survivor(tmp_path: Path) -> None:

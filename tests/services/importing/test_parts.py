@@ -157,7 +157,7 @@ LISTS = [
 def test_lists_as_people_keep_them(
     rows: list[tuple[int, list[object]]], fields: list[str | None], numbers: list[int]
 ) -> None:
-    layout = find_layout(TableIn(rows), Person)  # type: ignore[arg-type]
+    layout = find_layout(TableIn(rows), Person)
     assert [m.field for m in match_columns(layout.labels, layout.sample, Person)] == fields
     assert [number for number, _cells in layout.rows] == numbers
 
@@ -178,7 +178,7 @@ def test_a_layout_is_known_again_by_its_headings() -> None:
     )
 )
 def test_any_table_has_a_layout_that_keeps_every_row(rows: list[list[object]]) -> None:
-    table = TableIn(list(enumerate(rows, 1)))  # type: ignore[arg-type]
+    table = TableIn(list(enumerate(rows, 1)))
     layout = find_layout(table, Person)
     filled = {
         n for n, cells in table.rows if any(c is not None and str(c).strip("\u00a0\u200b\ufeff \t\r\n") for c in cells)

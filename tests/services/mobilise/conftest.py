@@ -34,47 +34,44 @@ class Desk:
             return callers.lines(self.register, conn, self.mobilisation)
 
 
+CALLERS = (
+    {"given_name": "Amira", "family_name": "Haddad", "town": "Lund", "emails": ("a@example.org",)},
+    {"given_name": "Jonas", "family_name": "Ekberg", "town": "Malm\u00f6"},
+)
+VIGIL = {
+    "name": "Vigil",
+    "ask": "Come to the vigil",
+    "script": "Hello {name}, this is {caller}. *Can you come?*",
+    "day": "2026-11-26",
+    "start": "17:00",
+    "place": "Malm\u00f6",
+    "call_by": "2026-11-25",
+}
+
+
+def asked(number: int, group: str) -> dict[str, object]:
+    """Return one of those who are asked, by number: every second is active, every third a member."""
+    return {
+        "given_name": f"Person{number}",
+        "family_name": "\u00d6berg",
+        "tags": ("ask",),
+        "groups": (group,),
+        "level": "active" if number % 2 else "supporter",
+        "member": number % 3 == 0,
+        "phones": (f"+467017406{number + 10}",),
+        "may_be_phoned": "granted",
+        "languages": ("Svenska",),
+    }
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with clock.frozen(NOW), open_register(tmp_path) as register:
         with register.work("{x}", x="") as work:
             group = work.create(Unit, {"name": "Lund", "unit_kind": "local_group"})
-            base = {"phones": ("+46701740612",), "may_be_phoned": "granted", "languages": ("Svenska",)}
-            parties = work.create_many(
-                Person,
-                [
-                    {"given_name": "Amira", "family_name": "Haddad", "town": "Lund", "emails": ("a@example.org",)},
-                    {"given_name": "Jonas", "family_name": "Ekberg", "town": "Malm\u00f6"},
-                ],
-            )
-            people = work.create_many(
-                Person,
-                [
-                    base
-                    | {
-                        "given_name": f"Person{n}",
-                        "family_name": "\u00d6berg",
-                        "tags": ("ask",),
-                        "groups": (group,),
-                        "level": "active" if n % 2 else "supporter",
-                        "member": n % 3 == 0,
-                        "phones": (f"+467017406{n + 10}",),
-                    }
-                    for n in range(9)
-                ],
-            )
-        key = asking.begin(
-            register,
-            {
-                "name": "Vigil",
-                "ask": "Come to the vigil",
-                "script": "Hello {name}, this is {caller}. *Can you come?*",
-                "day": "2026-11-26",
-                "start": "17:00",
-                "place": "Malm\u00f6",
-                "call_by": "2026-11-25",
-            },
-        )
+            parties = work.create_many(Person, CALLERS)
+            people = work.create_many(Person, [asked(number, group) for number in range(9)])
+        key = asking.begin(register, VIGIL)
         asking.choose(register, key, asking.Who(ASKED, list_name="Ask"))
         yield Desk(register, key, parties, people)
 

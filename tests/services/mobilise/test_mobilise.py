@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
@@ -17,7 +19,7 @@ from tests.services.mobilise.conftest import ASKED, NOW, Desk
 
 def _look(desk: Desk, **about: object) -> audience.Audience:
     with desk.register.read() as conn:
-        return audience.look(conn, asking.Who(ASKED, **about), 14, desk.mobilisation)  # type: ignore[arg-type]
+        return audience.look(conn, asking.Who(ASKED, **about), 14, desk.mobilisation)
 
 
 def _queue(desk: Desk, caller: str | None = None) -> list[calling.CallLine]:
@@ -198,3 +200,41 @@ def test_who_never_answers_comes_up_three_times_and_no_more(shared: Desk) -> Non
         assert turn is not None and turn.id == queue[0].id
         _answer(shared, turn, outcomes.NO_ANSWER)
     assert calling.next_of(_queue(shared, mine)) is None
+
+
+def test_on_hold_nobody_is_asked_elsewhere_or_shared_out_into_calling_and_undo_takes_it_back(shared: Desk) -> None:
+    register = shared.register
+    asking.pause(register, shared.mobilisation)
+    with register.read() as conn:
+        assert asking.facts(register, conn, shared.mobilisation).state == asking.PAUSED
+        # They are on a list that goes on later: another mobilisation leaves them in peace.
+        other = audience.look(conn, asking.Who(ASKED), 0, "")
+        assert set(other.left_out[audience.ELSEWHERE]) == set(shared.people)
+    callers.share_out(register, shared.mobilisation)
+    with register.read() as conn:
+        assert asking.facts(register, conn, shared.mobilisation).state == asking.PAUSED
+    with pytest.raises(UserError) as caught:
+        asking.pause(register, shared.mobilisation)
+    assert caught.value.code == "not_calling"
+    asking.reopen(register, shared.mobilisation)
+    register.undo()
+    with register.read() as conn:
+        assert asking.facts(register, conn, shared.mobilisation).state == asking.PAUSED
+
+
+@given(st.lists(st.tuples(st.sampled_from([None, *outcomes.GIVEN, "stopped"]), st.booleans()), max_size=9))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_everybody_is_done_or_not_called_yet_or_to_be_called_again_everywhere(
+    shared: Desk, states: list[tuple[str | None, bool]]
+) -> None:
+    register = shared.register
+    with register.work("{x}", x="") as work:
+        for line, (outcome, free) in zip(_queue(shared), states, strict=False):
+            work.set(Call, line.id, {"outcome": outcome})
+            work.set(Person, line.person, {"may_be_phoned": "granted" if free else "withdrawn"})
+    with register.read() as conn:
+        found = results.so_far(register, conn, shared.mobilisation)
+        listed = next(line for line in asking.listed(conn) if line.id == shared.mobilisation)
+    waiting = sum(line.waiting for line in _queue(shared))
+    assert found.done + found.fresh + found.again == found.people == 9
+    assert waiting == found.left == listed.left == sum(line.left for line in shared.callers())

@@ -25,7 +25,7 @@ OUTCOME, AGAIN, NOTE = "Outcome", "Try again on", "Note"
 
 
 def _hand_out(desk: Desk, folder: Path, forms: tuple[str, ...] = (".xlsx",), **about: object) -> list[Handed]:
-    return handing_out.hand_out(desk.register, Order(desk.mobilisation, folder, forms, **about))  # type: ignore[arg-type]
+    return handing_out.hand_out(desk.register, Order(desk.mobilisation, folder, forms, **about))
 
 
 def _fill(path: Path, answers: dict[int, dict[str, object]], target: Path | None = None) -> Path:

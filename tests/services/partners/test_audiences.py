@@ -37,7 +37,7 @@ def people(circle: Circle) -> dict[str, str]:
         ("Hidden", {"may_be_mailed": "granted", "emails": ("hidden@example.org",), "protected_identity": True}),
     )
     with circle.register.work("{x}", x="") as work:
-        return {name: work.create(Person, {"given_name": name, **values}) for name, values in said}  # type: ignore[dict-item]
+        return {name: work.create(Person, {"given_name": name, **values}) for name, values in said}
 
 
 def test_who_is_on_a_list_and_why_others_are_not(circle: Circle, people: dict[str, str]) -> None:
@@ -57,7 +57,29 @@ def test_who_is_on_a_list_and_why_others_are_not(circle: Circle, people: dict[st
     with pytest.raises(UserError):
         audiences.save(register, " ", "", "email", Question())
     with pytest.raises(UserError):
-        audiences.save(register, "Letters", "", "post", Question())
+        audiences.save(register, "Letters", "", "publish", Question())
+
+
+def test_letters_go_only_to_those_who_said_yes_to_letters_and_have_an_address(circle: Circle, tmp_path: Path) -> None:
+    register = circle.register
+    home = {"street": "Storgatan 1", "postcode": "22350", "town": "Lund"}
+    with register.work("{x}", x="") as work:
+        for name, values in (
+            ("Paper", {"may_be_written": "granted", **home}),
+            ("Street", {"may_be_written": "granted", "street": "Storgatan 2"}),
+            ("Mail", {"may_be_mailed": "granted", **home}),
+            ("Never", {"may_be_written": "withdrawn", **home}),
+        ):
+            work.create(Person, {"given_name": name, **values})
+    key = audiences.save(register, "Invitation", "Everybody", "post", Question())
+    with register.read() as conn:
+        reach = audiences.look(conn, audiences.one(conn, key))
+    left = {why: len(keys) for why, keys in reach.left_out.items()}
+    assert (left[audiences.NO_ADDRESS], left[audiences.SAID_NO]) == (1, 1)
+    made = audiences.write(register, key, tmp_path / "letters.csv")
+    text = (tmp_path / "letters.csv").read_text(encoding="utf-8-sig")
+    assert made.people == len(reach.people) == 1
+    assert "Paper" in text and "Storgatan 1" in text and "Mail" not in text and "Never" not in text
 
 
 def test_what_leaves_holds_nobody_else_and_is_noted(circle: Circle, people: dict[str, str], tmp_path: Path) -> None:

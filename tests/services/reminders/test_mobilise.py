@@ -29,6 +29,10 @@ def test_the_demo_reminds_of_the_calls_that_are_left_and_of_the_draft(tmp_path: 
         assert found.called and found.left == going.left
         with clock.frozen(NOON + dt.timedelta(days=1)), register.read() as conn:
             assert "called back" in mobilise.tasks(register, conn)[0].detail
+        asking.pause(register, going.id)
+        with register.read() as conn:
+            (held,) = [task for task in mobilise.tasks(register, conn) if task.target == going.id]
+        assert "on hold" in held.what and held.when == "week"
         asking.finish(register, going.id)
         with register.read() as conn:
             assert [task.page for task in mobilise.tasks(register, conn)] == ["mobilise"]

@@ -22,7 +22,7 @@ CELLS = st.one_of(st.none(), st.booleans(), st.integers(-5, 12), st.floats(-100,
 @given(st.sampled_from(KINDS), CELLS, st.sampled_from((",", ";", "\n")))
 def test_an_answer_that_was_kept_is_kept_again_unchanged(kind: str, cell: object, by: str) -> None:
     try:
-        once = answers.kept(kind, cell, 0, 10, by)  # type: ignore[arg-type]
+        once = answers.kept(kind, cell, 0, 10, by)
     except ValueProblem:
         assume(False)
     assert answers.kept(kind, once, 0, 10) == once
@@ -100,7 +100,7 @@ def test_own_words_are_listed_without_the_order_in_which_they_came() -> None:
     ],
 )  # fmt: skip
 def test_columns_are_guessed(head: str, cells: list[object], role: str, kind: str) -> None:
-    found = guessing.guess(head, cells)  # type: ignore[arg-type]
+    found = guessing.guess(head, cells)
     assert (found.role, found.kind) == (role, kind)
 
 

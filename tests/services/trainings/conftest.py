@@ -48,7 +48,7 @@ class Desk:
     def change(self, **values: object) -> None:
         """Change the training."""
         with self.register.work("{x}", x="") as work:
-            work.set(Training, self.training, values)  # type: ignore[arg-type]
+            work.set(Training, self.training, values)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from chapterdesk.database.query import Question
 from chapterdesk.models import Person
 from chapterdesk.services import disclosures
 from chapterdesk.services.trainings import enrolling, inviting, papers
+from tests.documents.tools import text_of
 from tests.services.trainings.conftest import Desk
 
 
@@ -81,3 +82,34 @@ def test_the_invitation_reaches_who_may_be_mailed_now(desk: Desk, tmp_path: Path
     assert [part.get_content_type() for part in mail.iter_attachments()] == ["text/calendar"]
     with pytest.raises(UserError):
         papers.mail_invitation(desk.register, desk.training, tmp_path / "i.pdf")
+
+
+def test_a_trainer_with_protected_identity_is_named_only_when_confirmed(desk: Desk, tmp_path: Path) -> None:
+    trainer = desk.people[5]
+    desk.change(course=desk.course, trainers=(trainer,))
+    with desk.register.work("Protect") as work:
+        work.set(Person, trainer, {"protected_identity": True})
+    enrolling.enrol(desk.register, desk.training, desk.people[:1], override=True)
+    enrolling.complete(desk.register, [desk.enrolment(0)])
+    for what in (papers.LIST, papers.CERTIFICATES, papers.CALENDAR, papers.MAIL):
+        assert list(papers.shielded(desk.register, desk.training, what)) == [trainer], what
+    kept = papers.save_calendar(desk.register, desk.training, tmp_path / "a.ics")
+    named = papers.save_calendar(desk.register, desk.training, tmp_path / "b.ics", confirmed=["P5 Ek"])
+    assert b"P5 Ek" not in kept.path.read_bytes() and b"P5 Ek" in named.path.read_bytes()
+    assert (kept.left_out, named.left_out) == (1, 0)
+    without = papers.save_certificates(desk.register, desk.training, tmp_path / "a.pdf")
+    assert without.left_out == 1 and "P5 Ek" not in text_of(without.path.read_bytes())
+    whole = papers.save_certificates(desk.register, desk.training, tmp_path / "b.pdf", confirmed=["P5 Ek"])
+    assert "P5 Ek" in text_of(whole.path.read_bytes())
+    assert _noted(desk)[0] == ("certificates", tuple(sorted([desk.people[0], trainer])))
+
+
+def test_who_would_be_confirmed_follows_the_paper(desk: Desk) -> None:
+    with desk.register.work("Protect") as work:
+        work.set_many(Person, {each: {"protected_identity": True} for each in desk.people[:3]})
+    enrolling.enrol(desk.register, desk.training, desk.people[:3])
+    asked = papers.shielded(desk.register, desk.training, papers.LIST)
+    # Two have seats, the third waits: only who would stand on the paper is asked about.
+    assert sorted(name for name, _ref in asked.values()) == ["P0 Ek", "P1 Ek"]
+    assert not papers.shielded(desk.register, desk.training, papers.CERTIFICATES)
+    assert not papers.shielded(desk.register, desk.training, papers.MAIL)

@@ -11,10 +11,12 @@ from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows
-from chapterdesk.models import Appointment, Decision
+from chapterdesk.models import Appointment, Decision, Person
+from chapterdesk.services import disclosures
 from chapterdesk.services.voting import elections, office, paper, tally
 from chapterdesk.services.voting.counted import Ballots
 from chapterdesk.services.voting.elections import Contest
+from tests.documents.tools import text_of
 from tests.registers import open_register
 from tests.services.voting.chapters import NOW, fill
 
@@ -123,6 +125,19 @@ def test_the_committees_own_come_first_on_the_ballot(chapter: Chapter, tmp_path:
     assert [each.name for each in chapter.contest(key).standing] == ["Anna", "Gun", "Dan"]
     made = paper.write_ballots(chapter.register, chapter.ids["meeting"], tmp_path / "b.pdf", copies=5)
     assert made.people == 3 and made.path.read_bytes().startswith(b"%PDF")
+
+
+def test_a_candidate_with_protected_identity_is_asked_about_and_noted(chapter: Chapter, tmp_path: Path) -> None:
+    chapter.stand("chair", ("Anna", "Dan"))
+    with chapter.register.work("Protect") as work:
+        work.set(Person, chapter.ids["Anna"], {"protected_identity": True})
+    meeting = chapter.ids["meeting"]
+    ((name, ref),) = paper.shielded_candidates(chapter.register, meeting).values()
+    kept = paper.write_ballots(chapter.register, meeting, tmp_path / "a.pdf", copies=1)
+    named = paper.write_ballots(chapter.register, meeting, tmp_path / "b.pdf", copies=1, confirmed=[ref])
+    assert name not in text_of(kept.path.read_bytes()) and name in text_of(named.path.read_bytes())
+    with chapter.register.read() as conn:
+        assert [entry.protected for entry in disclosures.listed(conn)] == [1, 0]
 
 
 def test_one_post_has_one_holder(chapter: Chapter) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +16,7 @@ from chapterdesk.ui.pages.people import PeoplePage
 from chapterdesk.ui.pages.people.doubles import NONE, PAIRS, DoublesView
 from chapterdesk.ui.style import Theme
 from tests.ui.pages.desks import Desk, open_desk
+from tests.ui.pages.people.helpers import shown_page
 
 PEOPLE = (
     {"given_name": "Elif", "family_name": "Demirtaş", "phones": ("+46701740615",), "town": "Lund"},
@@ -37,13 +37,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def page(desk: Desk, qtbot: QtBot, look: Theme) -> Iterator[PeoplePage]:
-    made = PeoplePage(desk.context)
-    made.resize(1300, 800)
-    made.show()
-    yield made
-    made.wait()
-    made.close()
-    shiboken6.delete(made)
+    with shown_page(desk.context) as made:
+        yield made
 
 
 @pytest.fixture

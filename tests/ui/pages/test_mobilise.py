@@ -200,40 +200,14 @@ def test_a_new_mobilisation_says_what_is_wrong_and_keeps_what_was_typed(crisis: 
 @pytest.mark.slow
 def test_four_hundred_people_five_callers_by_keys_alone(crisis: Crisis, tmp_path: Path) -> None:
     demo.fill(crisis.register, 1284)
-    page, register = crisis.page, crisis.register
+    page = crisis.page
 
     # What happened: a name, and Enter.
     dialog = page.new()
     QTest.keyClicks(dialog.fields["name"], "Embassy")
     QTest.keyClick(dialog.fields["name"], Qt.Key.Key_Return)
-    mobilisation = page.view.sitting.id
-
-    # Who: everybody, no more than 400, nobody left in peace.
-    page.view.show_step(WHO)
-    who = crisis.who()
-    assert who.list.hasFocus()
-    end = who.list.findData("builtin:everyone")
-    QTest.keyClick(who.list, Qt.Key.Key_Home)
-    for _step in range(end):
-        QTest.keyClick(who.list, Qt.Key.Key_Down)
-    who.most.setFocus()
-    who.most.selectAll()
-    QTest.keyClicks(who.most.findChild(QLineEdit), "400")
-    QTest.keyClick(who.most, Qt.Key.Key_Return)
-    who.flush()
-    crisis.qtbot.waitUntil(lambda: who.count.text().startswith("400"), timeout=60_000)
-
-    # Callers: five people picked, shared out fairly.
-    page.view.show_step(SHARE)
-    share = crisis.share()
-    with register.read() as conn:
-        five = list(rows(conn, Person, fields=[]))[:5]
-    share.add_callers(five)
-    crisis.qtbot.waitUntil(share.share.isEnabled)
-    QTest.keyClick(share.share, Qt.Key.Key_Space)
-    crisis.idle()
-    with register.read() as conn:
-        lines = callers.lines(register, conn, mobilisation)
+    _choose_four_hundred(crisis)
+    lines = _share_among_five(crisis)
     assert [line.people for line in lines] == [80] * 5
 
     # Handed out: sheets and workbooks for all five.
@@ -243,8 +217,53 @@ def test_four_hundred_people_five_callers_by_keys_alone(crisis: Crisis, tmp_path
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert len(files) == 10 and sum(name.endswith(".pdf") for name in files) == 5
 
-    # Thirty outcomes, a key each.
-    page.view.show_step(CALL)
+    caller = _call_thirty(crisis)
+    other = next(line for line in lines if line.called == 0 and line.id != caller)
+    file = _filled_in(crisis, tmp_path / "out", other, ("Yes", "Maybe"))
+    page.view.show_step(HAND)
+    crisis.hand().take_in(file)
+    crisis.qtbot.waitUntil(lambda: page.findChild(TakeInDialog) is not None, timeout=60_000)
+    asked = page.findChild(TakeInDialog)
+    assert asked is not None and asked.take.hasFocus()
+    QTest.keyClick(asked.take, Qt.Key.Key_Return)
+    assert page.view.current() is page.view.steps[RESULT]
+    found = crisis.result()
+    assert (found.called, found.yes, found.maybe) == (32, 11, 6)
+
+
+def _choose_four_hundred(crisis: Crisis) -> None:
+    """Who: everybody, no more than 400, nobody left in peace."""
+    crisis.page.view.show_step(WHO)
+    who = crisis.who()
+    assert who.list.hasFocus()
+    QTest.keyClick(who.list, Qt.Key.Key_Home)
+    for _step in range(who.list.findData("builtin:everyone")):
+        QTest.keyClick(who.list, Qt.Key.Key_Down)
+    who.most.setFocus()
+    who.most.selectAll()
+    QTest.keyClicks(who.most.findChild(QLineEdit), "400")
+    QTest.keyClick(who.most, Qt.Key.Key_Return)
+    who.flush()
+    crisis.qtbot.waitUntil(lambda: who.count.text().startswith("400"), timeout=60_000)
+
+
+def _share_among_five(crisis: Crisis) -> list[callers.CallerLine]:
+    """Callers: five people picked, shared out fairly."""
+    crisis.page.view.show_step(SHARE)
+    share = crisis.share()
+    with crisis.register.read() as conn:
+        five = list(rows(conn, Person, fields=[]))[:5]
+    share.add_callers(five)
+    crisis.qtbot.waitUntil(share.share.isEnabled)
+    QTest.keyClick(share.share, Qt.Key.Key_Space)
+    crisis.idle()
+    with crisis.register.read() as conn:
+        return callers.lines(crisis.register, conn, crisis.page.view.sitting.id)
+
+
+def _call_thirty(crisis: Crisis) -> str:
+    """Thirty outcomes, a key each; returns the caller."""
+    crisis.page.view.show_step(CALL)
     crisis.front()
     step = crisis.call()
     mine = step.lines[0]
@@ -253,26 +272,20 @@ def test_four_hundred_people_five_callers_by_keys_alone(crisis: Crisis, tmp_path
     found = crisis.result()
     assert (found.called, found.yes, found.maybe) == (30, 10, 5)
     assert found.by_outcome[outcomes.NO_MORE] == 5 and step.current != mine.id
+    return str(step.caller.currentData())
 
-    # A caller's workbook comes back with two rows filled in.
-    other = next(line for line in lines if line.called == 0 and line.id != step.caller.currentData())
-    with register.read() as conn:
-        ref = naming.heads(conn, Caller, [other.id])[other.id][0]
-    names = sorted((tmp_path / "out").glob(f"Embassy - {other.name}*.xlsx"), key=lambda path: ref not in path.name)
-    file = names[0]
+
+def _filled_in(crisis: Crisis, folder: Path, caller: callers.CallerLine, words: tuple[str, ...]) -> Path:
+    """A caller's workbook comes back with outcomes in its first rows."""
+    with crisis.register.read() as conn:
+        ref = naming.heads(conn, Caller, [caller.id])[caller.id][0]
+    file = next(path for path in folder.glob(f"Embassy - {caller.name}*.xlsx") if ref in path.name)
     book = openpyxl.load_workbook(file)
     sheet = book.worksheets[0]
     head = next(row for row in sheet.iter_rows(max_row=10) if any(cell.value == "Outcome" for cell in row))
     column = next(cell.column for cell in head if cell.value == "Outcome")
-    for offset, word in enumerate(("Yes", "Maybe"), 1):
+    for offset, word in enumerate(words, 1):
         sheet.cell(head[0].row + offset, column).value = word
-    book.save(tmp_path / "back.xlsx")
-    page.view.show_step(HAND)
-    crisis.hand().take_in(tmp_path / "back.xlsx")
-    crisis.qtbot.waitUntil(lambda: page.findChild(TakeInDialog) is not None, timeout=60_000)
-    asked = page.findChild(TakeInDialog)
-    assert asked is not None and asked.take.hasFocus()
-    QTest.keyClick(asked.take, Qt.Key.Key_Return)
-    assert page.view.current() is page.view.steps[RESULT]
-    found = crisis.result()
-    assert (found.called, found.yes, found.maybe) == (32, 11, 6)
+    back = folder.parent / "back.xlsx"
+    book.save(back)
+    return back

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from chapterdesk.models import Fund, Priority, Unit
+from chapterdesk.models import Application, Fund, Person, Priority, Unit
+from chapterdesk.services import disclosures
 from chapterdesk.services.support import applying, funds, papers, reading, states
+from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
 from chapterdesk.ui.pages.support import SupportPage, papers_menu
 from chapterdesk.ui.pages.support.budget_table import AMOUNT, RESERVE, WHAT, BudgetTable
 from chapterdesk.ui.pages.support.decide_dialog import DecideDialog
@@ -179,3 +181,29 @@ def test_a_paper_is_written_and_said(office: Office, tmp_path: Path, monkeypatch
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF") and "a.pdf" in office.desk.said[-1][0]
     papers_menu.write(office.desk.context, office.facts(), papers.APPLICATION, tmp_path / "a.eml")
     assert "no address" in office.desk.said[-1][0]
+
+
+@pytest.mark.parametrize("names", [[], ["Anna Ek"]])
+def test_an_applicant_with_protected_identity_is_named_only_when_confirmed(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: list[str]
+) -> None:
+    with office.register.work("Protect") as work:
+        person = work.create(Person, {"given_name": "Anna", "family_name": "Ek", "protected_identity": True})
+        work.set(Application, office.key, {"party": person, "unit": None})
+    asked: list[list[str]] = []
+
+    def answer(dialog: ShieldedDialog) -> int:
+        asked.append([box.text() for box in dialog.boxes.values()])
+        for box in dialog.boxes.values():
+            box.setChecked(box.text() in names)
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(ShieldedDialog, "exec", answer)
+    monkeypatch.setattr(papers_menu, "open_file", lambda _path: True)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "a.pdf"), ""))
+    papers_menu.ask(office.desk.context, office.facts(), papers.APPLICATION, ".pdf", office.page)
+    assert asked == [["Anna Ek"]]
+    with office.register.read() as conn:
+        (entry,) = disclosures.listed(conn)
+    assert entry.people == ((person,) if names else ()) and entry.protected == len(names)

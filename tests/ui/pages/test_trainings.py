@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.database.rows import rows
-from chapterdesk.models import Certificate, Course, Enrolment, Pathway, PathwayStep, Person, Training
-from chapterdesk.services import rules
+from chapterdesk.models import Certificate, Course, Enrolment, Pathway, PathwayStep, Person, SurveyAnswer, Training
+from chapterdesk.services import disclosures, rules
+from chapterdesk.services.trainings.evaluation import USUAL
+from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
 from chapterdesk.ui.pages.trainings import TrainingsPage
 from chapterdesk.ui.pages.trainings.card import ATTENDANCE
 from chapterdesk.ui.pages.trainings.evaluation import ResponseDialog
@@ -154,3 +157,79 @@ def test_every_tab_opens_on_an_empty_register(qtbot: QtBot, tmp_path: Path, look
             dialog = page.new()
             dialog.reject()
         page.shown("running_out")
+
+
+def _protect(evening: Evening, number: int) -> None:
+    with evening.register.work("{x}", x="") as work:
+        work.set(Person, evening.people[number], {"protected_identity": True})
+
+
+def _answer(monkeypatch: pytest.MonkeyPatch, target: Path, names: list[str], *, tick: bool = True) -> list[list[str]]:
+    """Let the dialog be answered as somebody would: ``names`` ticked, "Go on" pressed; returns who was asked about."""
+    asked: list[list[str]] = []
+
+    def answer(dialog: ShieldedDialog) -> int:
+        asked.append([box.text() for box in dialog.boxes.values()])
+        for box in dialog.boxes.values():
+            box.setChecked(box.text() in names)
+        dialog.accept() if tick else dialog.reject()
+        return dialog.result()
+
+    monkeypatch.setattr(ShieldedDialog, "exec", answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
+    monkeypatch.setattr("chapterdesk.ui.pages.trainings.papers.open_file", lambda _path: None)
+    return asked
+
+
+@pytest.mark.parametrize("names", [[], ["Anna Ek"]])
+def test_protected_people_stand_on_the_list_only_when_confirmed_by_name(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, names: list[str]
+) -> None:
+    evening.card.people.enrol(evening.people[:2])
+    _protect(evening, 0)
+    asked = _answer(monkeypatch, tmp_path / "list.pdf", names)
+    evening.card.papers.save("list")
+    evening.qtbot.waitUntil(lambda: any("list.pdf" in said for said, _undo in evening.desk.said), timeout=20_000)
+    assert asked == [["Anna Ek"]]
+    with evening.register.read() as conn:
+        (entry,) = disclosures.listed(conn)
+    assert sorted(entry.people) == sorted(evening.people[0 if names else 1 : 2]) and entry.protected == len(names)
+
+
+def test_nothing_leaves_where_the_user_thinks_better_of_it(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    evening.card.people.enrol(evening.people[:1])
+    _protect(evening, 0)
+    asked = _answer(monkeypatch, tmp_path / "list.pdf", [], tick=False)
+    evening.card.papers.save("list")
+    assert asked == [["Anna Ek"]] and not (tmp_path / "list.pdf").exists()
+
+
+def _survey(path: Path, many: int) -> Path:
+    heads = ",".join(f'"{name}"' for name, _kind in USUAL[:2])
+    path.write_text("\n".join([heads, *(f"{n % 5 + 1},3" for n in range(many))]) + "\n", "utf-8")
+    return path
+
+
+def test_a_survey_file_is_taken_in_off_the_screens_thread_and_undone(evening: Evening, tmp_path: Path) -> None:
+    part = evening.card.evaluation
+    task = part.take_in(_survey(tmp_path / "a.csv", 7))
+    assert task is not None and not part.take.isEnabled()
+    evening.qtbot.waitUntil(lambda: part.said.text() == "7 responses of 7.", timeout=20_000)
+    evening.qtbot.waitUntil(part.take.isEnabled)
+    said, undo = evening.desk.said[-1]
+    assert said == "7 new responses." and undo is not None
+    undo()
+    evening.qtbot.waitUntil(lambda: part.said.text() == "Nobody has answered yet.", timeout=20_000)
+
+
+def test_taking_in_a_survey_file_can_be_cancelled(evening: Evening, tmp_path: Path) -> None:
+    task = evening.card.evaluation.take_in(_survey(tmp_path / "a.csv", 7))
+    assert task is not None
+    task.cancel()
+    with evening.qtbot.waitSignal(task.ended, timeout=20_000):
+        pass
+    with evening.register.read() as conn:
+        assert not rows(conn, SurveyAnswer)
+    evening.qtbot.waitUntil(evening.card.evaluation.take.isEnabled)

@@ -23,7 +23,7 @@ TABLES = {
     "offer": "side offer_kind name party>party unit>unit town start end state matched_with>offer note",
     "pathway": "name about unit>unit retired:b",
     "post": "unit>unit role>role_type wanted:b since note",
-    "statute": "name unit>unit start voting_age:i member_days:i paid_days:i proxies_most:i proxies_open:b quorum_percent:i quorum_least:i guardian_age:i fee_limit:i fee_currency keep_months:i",
+    "statute": "name unit>unit start voting_age:i member_days:i paid_days:i proxies_most:i proxies_open:b quorum_percent:i quorum_least:i guardian_age:i fee_limit:i fee_currency keep_months:i keep_notes_months:i keep_answers_months:i keep_support_years:i",
     "activity": "name activity_kind campaign>campaign unit>unit day* start end place town leader>party state signatures:i reached:i new_activists:i hours:i note",
     "application": "name unit>unit party>party fund>fund priority>priority campaign>campaign about currency amount:i urgent:b sent_on* state decided_on meeting>meeting granted:i grounds paid_on report_due* reported_on report",
     "coordination_turn": "unit>unit party>party start end agreed_at>meeting note",
@@ -68,7 +68,7 @@ INDEXES = {
 ADDED = {
     "commitment": "towards>party reminded_on",
     "organisation": "charter_signed admitted left_on income:i income_currency income_year:i",
-    "person": "school>organisation leaves_school* guardian guardian_phone keep_until*",
+    "person": "school>organisation leaves_school* guardian guardian_phone guardian_email keep_until*",
     "smart_list": "audience channel",
     "unit": "school>organisation vision rotation_months:i open_to_all:b",
 }

@@ -58,6 +58,10 @@ class AlumniList(QWidget):
         layout.setStretch(2, 1)
         self.setLayout(layout)
 
+    def is_filled(self) -> bool:
+        """Say whether anybody was ever shown."""
+        return bool(self._alumni)
+
     def load(self, alumni: list[Alumna]) -> None:
         """Show these; the chosen one stays chosen."""
         self._alumni, today = alumni, clock.today()

@@ -10,6 +10,8 @@ from chapterdesk.core import clock
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.services.alumni import people
+from chapterdesk.services.alumni.people import Alumna
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.alumni.card import AlumnaCard
 from chapterdesk.ui.pages.alumni.listing import CALLS, AlumniList
@@ -30,6 +32,8 @@ class AlumniPage(PageFrame):
         self._stale = True
         self.list, self.mentoring = AlumniList(desk), Mentoring(desk)
         self._card: AlumnaCard | None = None
+        self._wanted = ""
+        self._beside = Beside(desk, self)
         self._place = QWidget()
         self._place.setLayout(column(gap=0))
         self.call = self.add_action(_("Next call"), self.next_call, primary=True, icon_name="phone")
@@ -43,7 +47,6 @@ class AlumniPage(PageFrame):
         self.list.opened.connect(self._open)
         self._refresher = Refresher(desk, self)
         self._refresher.refresh.connect(self._changed)
-        self.reload()
 
     @property
     def card(self) -> AlumnaCard:
@@ -63,8 +66,9 @@ class AlumniPage(PageFrame):
     def reload(self) -> None:
         """Read the programme again, and the card that is shown."""
         self._stale = False
-        with self.desk.register.read() as conn:
-            found = people.listed(self.desk.register, conn)
+        self._beside.ask(lambda conn: people.listed(self.desk.register, conn), self._show)
+
+    def _show(self, found: list[Alumna]) -> None:
         late = sum(each.late(clock.today()) for each in found)
         self.call.setEnabled(bool(late))
         self.call.setVisible(bool(found))
@@ -86,6 +90,9 @@ class AlumniPage(PageFrame):
             self.both.show_card(self._card.show_profile(self._card.card.alumna.profile))
         if self.current_tab() == "mentoring":
             self.mentoring.refresh()
+        if wanted := self._wanted:
+            self._wanted = ""
+            self._go_to(wanted)
 
     @Slot(set)
     def _changed(self, kinds: set[str]) -> None:
@@ -123,6 +130,8 @@ class AlumniPage(PageFrame):
         self.show_tab("people")
         if self.list.choose(profile):
             self.show_profile(profile)
+        elif not self.list.is_filled():
+            self._wanted = profile  # the programme is still being read
 
     @Slot(str)
     def show_profile(self, profile: str) -> None:

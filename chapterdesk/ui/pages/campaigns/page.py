@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import Protocol, cast
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from chapterdesk.database.rows import rows
 from chapterdesk.models import Activity, Campaign, Entity, Initiative
 from chapterdesk.services.campaigns import activities, initiatives
 from chapterdesk.services.campaigns import year as years
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.records import NewRecordDialog, PageFrame, Refresher
 from chapterdesk.ui.widgets import column
@@ -26,6 +28,20 @@ _KINDS: tuple[tuple[type[Entity], str], ...] = (
 _NEW_ACTIVITY = ("name", "activity_kind", "unit", "campaign", "day", "start", "end", "place")
 _NEW_CAMPAIGN = ("name", "campaign_kind", "priority", "unit", "partner", "start", "end", "owner")
 _NEW_INITIATIVE = ("name", "unit", "party", "priority", "about")
+
+
+class _Content(Protocol):
+    """What stands in a tab, beside being a widget."""
+
+    def refresh(self) -> None:
+        """Read the register again."""
+
+
+class _List(_Content, Protocol):
+    """A tab that is a list."""
+
+    def choose(self, key: str) -> None:
+        """Show one of its rows."""
 
 
 class Tab(QWidget):
@@ -65,7 +81,7 @@ class Tab(QWidget):
             assert self.inner
 
     def _fill(self) -> None:
-        getattr(self._inner, "refresh")()  # noqa: B009  # every tab has one; QWidget does not
+        cast("_Content", self._inner).refresh()
 
 
 class CampaignsPage(PageFrame):
@@ -76,6 +92,7 @@ class CampaignsPage(PageFrame):
         self.setAccessibleName(_("Campaigns"))
         self.add_action(_("New campaign"), self.new_campaign)
         self.add_action(_("New activity"), self.new, primary=True, icon_name="plus")
+        self._beside = Beside(desk, self)
         self.tabs = {key: Tab(self._maker(key)) for key in (YEAR, ACTIVITIES, CAMPAIGNS, INITIATIVES, YOUNG)}
         for key, words in (
             (YEAR, _("Year")),
@@ -128,7 +145,7 @@ class CampaignsPage(PageFrame):
             tab = next((tab for entity, tab in _KINDS if key in rows(conn, entity, [key], [])), "")
         if tab:
             self.show_tab(tab)
-            getattr(self.tabs[tab].inner, "choose")(key)  # noqa: B009  # lists have one; QWidget does not
+            cast("_List", self.tabs[tab].inner).choose(key)
         else:
             self.refresh()
 
@@ -143,8 +160,9 @@ class CampaignsPage(PageFrame):
     def _say(self) -> None:
         """Say in one sentence how the year stands."""
         register = self.desk.register
-        with register.read() as conn:
-            found = years.year(register, conn, years.present_year(conn))
+        self._beside.ask(lambda conn: years.year(register, conn, years.present_year(conn)), self._tell)
+
+    def _tell(self, found: years.Year) -> None:
         ours = sum(len(lane) for lane in found.lanes)
         parts = [
             _("Activist year {year}").format(year=found.name),

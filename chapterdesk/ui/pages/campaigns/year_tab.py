@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
+from sqlalchemy import Connection
 
 from chapterdesk.core import locale
 from chapterdesk.core.text import _
@@ -16,6 +17,7 @@ from chapterdesk.services import terms
 from chapterdesk.services.campaigns import figures, papers
 from chapterdesk.services.campaigns import year as years
 from chapterdesk.services.campaigns.clashes import Clash
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.pages.campaigns.calendar import YearCalendar
@@ -55,6 +57,7 @@ class YearTab(QWidget):
         self._desk = desk
         self.begins = 0
         self._as_table = False
+        self._beside = Beside(desk, self)
         self.calendar = YearCalendar()
         self.calendar.chosen.connect(self._chosen)
         self.calendar.opened.connect(self._opened)
@@ -105,10 +108,15 @@ class YearTab(QWidget):
     def refresh(self) -> None:
         """Read the year and the figures again."""
         register = self._desk.register
-        with register.read() as conn:
-            self.begins = self.begins or years.present_year(conn)
-            self._year = years.year(register, conn, self.begins)
-            found = figures.latest(conn, TERMS)
+        begins = self.begins
+
+        def read(conn: Connection) -> tuple[years.Year, list[figures.TermFigures]]:
+            return years.year(register, conn, begins or years.present_year(conn)), figures.latest(conn, TERMS)
+
+        self._beside.ask(read, lambda answer: self._show(*answer))
+
+    def _show(self, year: years.Year, found: list[figures.TermFigures]) -> None:
+        self._year, self.begins = year, year.begins
         self._title.setText(_("Activist year {year}").format(year=self._year.name))
         self.calendar.show_year(self._year)
         self._chosen(self.calendar.current())
@@ -204,6 +212,8 @@ class YearTab(QWidget):
 
     def go(self, step: int) -> None:
         """Show the year before (-1) or after (1)."""
+        if not self.begins:
+            return  # the present year is still being read
         self.begins = min(max(self.begins + step, 1901), 2198)
         self.refresh()
 

@@ -12,14 +12,16 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.rows import rows
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Person
-from chapterdesk.services import youth
+from chapterdesk.services import guardians, youth
 from chapterdesk.services.campaigns import figures
 from chapterdesk.services.campaigns.figures import MEASURES, TermFigures
+from chapterdesk.services.guardians import Asked
 from chapterdesk.services.youth import ContactPerson, Minor, SchoolGroup
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.pages.partners.saving import DRAFT, ask_file, run_task
 from chapterdesk.ui.records import CellIcon, NewRecordDialog, SimpleTable, TableColumn, TableRow
 from chapterdesk.ui.style.tokens import PAGE_SIDE, PAGE_TOP
-from chapterdesk.ui.widgets import Card, Segmented, column, label, row, scroll
+from chapterdesk.ui.widgets import Card, Segmented, button, column, label, row, scroll
 
 TERMS = 4
 
@@ -70,7 +72,8 @@ class YoungTab(QWidget):
         self.minors.row_opened.connect(self._open)
         self.minors.acted.connect(self._ask_guardian)
         self._minors_says = label("", "second", wrap=True)
-        self._minors_card = Card(_("Parents’ yes"))
+        self.mail = button(_("Mail draft to the parents…"), self.ask_mail, size="small", icon_name="mail")
+        self._minors_card = Card(_("Parents’ yes"), head=[self.mail])
         self._arrange()
 
     def _arrange(self) -> None:
@@ -98,10 +101,11 @@ class YoungTab(QWidget):
             self._found = figures.latest(conn, TERMS)
             self._groups = youth.school_groups(register, conn)
             minors = youth.without_consent(register, conn)
+            asked = guardians.to_ask(register, conn)
             autumn = youth.next_autumn(conn)
         self._show_figures()
         self._show_groups(locale.long_date(autumn))
-        self._show_minors(minors)
+        self._show_minors(minors, asked)
 
     def _show_figures(self) -> None:
         codes = [(each.span.code, figures.term_name(each.span)) for each in self._found]
@@ -155,7 +159,7 @@ class YoungTab(QWidget):
             words = _("Every school group has somebody who goes on after the summer.")
         self._groups_says.setText(words)
 
-    def _show_minors(self, minors: list[Minor]) -> None:
+    def _show_minors(self, minors: list[Minor], asked: list[Asked]) -> None:
         self.minors.set_rows([TableRow(each.person, _minor_cells(each)) for each in minors])
         self.minors.setVisible(bool(minors))
         words = ngettext(
@@ -163,9 +167,15 @@ class YoungTab(QWidget):
             "By the statutes {n} young people take part only when a parent or guardian has said yes.",
             len(minors),
         ).format(n=locale.integer(len(minors)))
-        self._minors_says.setText(
-            words if minors else _("Everybody who is so young that the statutes ask for it has a parent’s yes.")
-        )
+        self.mail.setVisible(bool(minors))
+        self.mail.setEnabled(any(not each.why_not for each in asked))
+        if not minors:
+            words = _("Everybody who is so young that the statutes ask for it has a parent’s yes.")
+        for why in guardians.REASONS:
+            if n := sum(each.why_not == why for each in asked):
+                left = _("Not in the mail draft: {n}, {reason}.")
+                words += " " + left.format(n=locale.integer(n), reason=guardians.reason_words(why).lower())
+        self._minors_says.setText(words)
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
@@ -193,6 +203,16 @@ class YoungTab(QWidget):
             self._desk, Person, self, preset={"leaves_school": leaves or None}, fields=("leaves_school",),
             title=_("When do they leave school?"), create=note, verb=_("Note it"),
         )  # fmt: skip
+
+    def ask_mail(self) -> None:
+        """Ask where the mail draft to the parents goes, and write it there."""
+        path = ask_file(self, _("Question to parents"), DRAFT)
+        if path is None:
+            return
+        register = self._desk.register
+        run_task(
+            self._desk, _("Writing {name}").format(name=path.name), lambda _p: guardians.mail(register, path), path
+        )
 
     @Slot(str, str)
     def _ask_guardian(self, key: str, _column: str) -> None:
@@ -241,6 +261,7 @@ def _minor_columns() -> list[TableColumn]:
         TableColumn("group", _("Group"), "text", 180),
         TableColumn("guardian", _("Parent or guardian"), "text", 170),
         TableColumn("phone", _("Guardian's phone"), "text", 150),
+        TableColumn("email", _("Guardian's e-mail"), "text", 190, shown=False),
         TableColumn("answer", _("Parent says yes"), "mark", 150),
         TableColumn("do", "", "action", 150),
     ]
@@ -266,4 +287,4 @@ def _minor_cells(each: Minor) -> list[object]:
         "withdrawn": CellIcon("ban", _("Took it back"), "danger"),
     }.get(each.answer, CellIcon("circle-question-mark", _("Not asked yet"), "warning"))
     age = _("{age}, asked under {rule}").format(age=each.age, rule=each.rule)
-    return [each.name, age, each.unit, each.guardian, each.phone, answer, _("Note the answer")]
+    return [each.name, age, each.unit, each.guardian, each.phone, each.email, answer, _("Note the answer")]

@@ -18,7 +18,7 @@ from chapterdesk.ui.pages.exporting.columns import ColumnList
 from chapterdesk.ui.pages.exporting.lock import LockPart
 from chapterdesk.ui.pages.exporting.offers import Offer
 from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import choice_field, column, label
+from chapterdesk.ui.widgets import choice_field, column, keep_style, label
 
 FORMS = {
     ".xlsx": N_("Excel workbook (.xlsx)"),
@@ -57,6 +57,7 @@ class ExportForm(QWidget):
             completer = QCompleter(export_view.earlier_recipients(conn), self.recipient)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.recipient.setCompleter(completer)
+        keep_style(completer, self.recipient)
         self.lock = LockPart()
         self.setLayout(self._arrange())
         self._connect()

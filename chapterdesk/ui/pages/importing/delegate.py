@@ -13,6 +13,7 @@ from chapterdesk.ui.pages.importing.model import Part, PlanModel
 from chapterdesk.ui.pages.importing.rows import CellSaid
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import paint_badge
+from chapterdesk.ui.widgets.dressing import paint_cell_ring
 
 if TYPE_CHECKING:
     from chapterdesk.ui.pages.importing.table import PlanTable
@@ -47,10 +48,7 @@ class PlanDelegate(QStyledItemDelegate):
         else:
             self._words(painter, inner, str(value), index.row(), number=column is Part.NUMBER)
         if state & QStyle.StateFlag.State_HasFocus and self._table.keyboard_ring():
-            painter.setPen(theme().color("focus"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -2, -3))
-            painter.drawRect(rect.adjusted(2, 2, -3, -4))
+            paint_cell_ring(painter, rect)
         painter.restore()
 
     def _surface(self, painter: QPainter, rect: QRect, row: int, selected: bool) -> None:

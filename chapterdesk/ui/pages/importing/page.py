@@ -158,7 +158,16 @@ class ImportPage(QWidget):
             self.start.show_error(UserError(what, _("Copy rows in the spreadsheet, then paste here."), code="empty"))
 
     def _hand_over(self, source: Path | str) -> None:
-        """Open a source the way the whole program does, with a backup made meanwhile, as the kind chosen here."""
+        """Open a source the way the whole program does, with a backup made meanwhile, as the kind chosen here.
+
+        A workbook of an exchange partner is taken in where those are.
+        """
+        # What knows those workbooks is loaded with the first file.
+        from chapterdesk.services.exchange import recognising
+
+        if isinstance(source, Path) and recognising.is_exchange(self._register, source):
+            self._desk.go("exchange", f"open:{source}")
+            return
         self._next_kind = str(self.start.kind.currentData() or "person")
         self._desk.open_import(source)
         if self._next_kind:  # nobody opened it: a desk without a window around

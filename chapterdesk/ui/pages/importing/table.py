@@ -15,6 +15,7 @@ from chapterdesk.ui.pages.importing.rows import DECIDED
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.style.tokens import ROW_COMPACT
 from chapterdesk.ui.widgets import badge_width
+from chapterdesk.ui.widgets.dressing import dress_table
 
 MEASURED = 60
 """Rows by whose words a column's width is measured."""
@@ -44,17 +45,8 @@ class PlanTable(QTableView):
         self._dress()
 
     def _dress(self) -> None:
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_table(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
         self.setCornerWidget(QWidget())  # the style would draw a frame there
         self.setMinimumHeight(theme().px(66 + 3 * ROW_COMPACT))
         self._measure()

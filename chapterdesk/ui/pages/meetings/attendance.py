@@ -9,7 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QWidget
 
-from chapterdesk.core.locale import fold
+from chapterdesk.core.locale import begins_words
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.models import Meeting
 from chapterdesk.services import meeting_facts, meetings
@@ -130,8 +130,8 @@ class AttendancePart(Part):
         self._show_counts(everyone, head.quorum or 0)
 
     def _show_matching(self) -> None:
-        words = fold(self.search.text()).split()
-        found = [m for m in self._people if all(any(p.startswith(w) for p in fold(m.name).split()) for w in words)]
+        words = self.search.text().strip()
+        found = [m for m in self._people if begins_words(m.name, words)]
         self.grid.load(found)
         self._grid_box.setVisible(bool(found))
         self._show_elsewhere(bool(words) and not found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt, Slot
@@ -21,7 +20,7 @@ from chapterdesk.services import drafts, handing, meeting_facts, records
 from chapterdesk.services.export_view import with_ending
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.opening import open_file
-from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
+from chapterdesk.ui.pages.exporting.shielded import ask_shielded
 from chapterdesk.ui.pages.meetings.agenda import PRINT_PROMISES
 from chapterdesk.ui.pages.meetings.mailing import MailPackDialog
 from chapterdesk.ui.pages.meetings.sitting import Sitting
@@ -60,12 +59,7 @@ class Leaving:
         register = self._sitting.desk.register
         with register.read() as conn:
             people = meeting_facts.shielded(register, conn, self._sitting.id)
-        if not people:
-            return ()
-        dialog = ShieldedDialog(people, self._parent)
-        taken = dialog.exec()
-        dialog.deleteLater()
-        return dialog.confirmed() if taken else None
+        return ask_shielded(people, self._parent)
 
     def write(self, what: str, path: Path, confirmed: tuple[str, ...] = (), then_open: bool = False) -> None:
         """Write a paper off the screen's thread; who was in it is noted in the register of disclosures."""
@@ -144,22 +138,35 @@ class Leaving:
         if isinstance(error, UserError):
             self._sitting.desk.toast(str(error), None)
 
-    def print(self, make: Callable[[], Callable[[Progress], bytes] | None]) -> None:
-        """Ask for a printer and print what ``make`` gives, off the screen's thread."""
-        work = make()
+    def print(self) -> None:
+        """Ask who of those protected may stand in it, and for a printer; then print the pack as it stands."""
+        confirmed = self._confirmed() if self._sitting.head is not None else None
+        if confirmed is None:
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageSize(
             QPageSize(QPageSize.PageSizeId.Letter if self.size() == "Letter" else QPageSize.PageSizeId.A4)
         )
         dialog = QPrintDialog(printer, self._parent)
-        if work is not None and dialog.exec():
-            context = contextvars.copy_context()
-            task = self._sitting.desk.tasks.run(
-                _("Printing"), lambda progress: print_pdf(context.run(work, progress), printer, progress)
-            )
-            task.finished.connect(self._printed)
-            task.failed.connect(self._say)
+        if dialog.exec():
+            self.print_to(printer, confirmed)
         dialog.deleteLater()
+
+    def print_to(self, printer: QPrinter, confirmed: tuple[str, ...] = ()) -> None:
+        """Print the pack off the screen's thread; who was in it is noted in the register of disclosures."""
+        desk, meeting, size = self._sitting.desk, self._sitting.id, self.size()
+        promises, context = prints_promises(self._sitting), contextvars.copy_context()
+
+        def make(progress: Progress) -> bytes:
+            with desk.register.read() as conn:
+                found = records.by_id(conn, Meeting, meeting)
+            return handing.printed_pack(
+                desk.register, found, size=size, confirmed=confirmed, promises=promises, progress=progress
+            )
+
+        task = desk.tasks.run(_("Printing"), lambda progress: print_pdf(context.run(make, progress), printer, progress))
+        task.finished.connect(self._printed)
+        task.failed.connect(self._say)
 
     @Slot(object)
     def _printed(self, _pages: object) -> None:

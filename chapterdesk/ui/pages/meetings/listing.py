@@ -14,6 +14,7 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.models.words import MEETING_STATES
 from chapterdesk.services import meeting_facts
 from chapterdesk.services.meeting_facts import Listed
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.table_models import CellIcon, ColumnSpec, IdTableModel
 from chapterdesk.ui.widgets import (
@@ -55,6 +56,7 @@ class MeetingList(Page):
     def __init__(self, desk: DeskContext) -> None:
         super().__init__()
         self._desk = desk
+        self._beside = Beside(desk, self)
         self._found: list[Listed] = []
         self._by_n: dict[int, Listed] = {}
         self._order: tuple[str, bool] | None = None
@@ -90,8 +92,10 @@ class MeetingList(Page):
 
     def refresh(self) -> None:
         """Read the list again."""
-        with self._desk.register.read() as conn:
-            self._found = meeting_facts.listed(self._desk.register, conn, "all")
+        self._beside.ask(lambda conn: meeting_facts.listed(self._desk.register, conn, "all"), self._take)
+
+    def _take(self, found: list[meeting_facts.Listed]) -> None:
+        self._found = found
         today = clock.today().isoformat()
         coming = sum(m.day >= today for m in self._found)
         sentence = ngettext("{n} meeting is planned.", "{n} meetings are planned.", coming)

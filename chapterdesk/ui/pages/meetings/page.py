@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.doing import Refresher, do
+from chapterdesk.ui.doing import do
+from chapterdesk.ui.list_or_one import ListOrOne
 from chapterdesk.ui.pages.meetings.listing import MeetingList
 from chapterdesk.ui.pages.meetings.new import NewMeetingDialog
 from chapterdesk.ui.pages.meetings.view import MeetingView
@@ -15,24 +15,28 @@ from chapterdesk.ui.pages.meetings.view import MeetingView
 _LIST_KINDS = {"meeting", "unit"}
 
 
-class MeetingsPage(QStackedWidget):
+class MeetingsPage(ListOrOne):
     """``MeetingsPage(desk)``; ``show_target(id)`` opens a meeting, "" the list, "new" or "new:UNIT" plans one."""
 
     def __init__(self, desk: DeskContext) -> None:
-        super().__init__()
-        self._desk = desk
-        self.setAccessibleName(_("Meetings"))
-        self.listing = MeetingList(desk)
-        self.view = MeetingView(desk)
-        self.addWidget(self.listing)
-        self.addWidget(self.view)
+        listing = MeetingList(desk)
+        super().__init__(desk, _("Meetings"), listing, self._make_view, _LIST_KINDS)
+        self.listing = listing
         self.listing.opened.connect(self.open_meeting)
         self.listing.new_asked.connect(self.new_meeting)
-        self.view.back.connect(self.show_list)
-        self.view.opened.connect(self.open_meeting)
-        self._refresher = Refresher(desk, self)
-        self._refresher.refresh.connect(self._changed)
-        self.listing.refresh()
+
+    @property
+    def view(self) -> MeetingView:
+        """One meeting with its parts."""
+        made = self.one()
+        assert isinstance(made, MeetingView)
+        return made
+
+    def _make_view(self) -> MeetingView:
+        made = MeetingView(self._desk)
+        made.back.connect(self.show_list)
+        made.opened.connect(self.open_meeting)
+        return made
 
     def show_target(self, target: str) -> None:
         """Open what another page or the search points at."""
@@ -51,25 +55,15 @@ class MeetingsPage(QStackedWidget):
 
     def hidden(self) -> None:
         """Save what is still being typed when the page is left."""
-        self.view.flush()
-        self.view.preview.stop()
+        super().hidden()
+        if self._made is not None:
+            self.view.preview.stop()
 
     @Slot(str)
     def open_meeting(self, meeting: str) -> None:
         """Show one meeting; the list where it is gone."""
-        if self.view.open(meeting):
-            self.setCurrentWidget(self.view)
-        else:
+        if not self.show_one(meeting):
             self._desk.toast(_("That meeting is not in the register any more."), None)
-            self.show_list()
-
-    @Slot()
-    def show_list(self) -> None:
-        """Show the list."""
-        self.view.flush()
-        self.listing.refresh()
-        self.setCurrentWidget(self.listing)
-        self.listing.take_focus()
 
     @Slot()
     def new_meeting(self, unit: str = "") -> None:
@@ -79,11 +73,3 @@ class MeetingsPage(QStackedWidget):
         if dialog.exec() and do(self._desk, lambda: made.append(dialog.plan())):
             self.open_meeting(made[0])
         dialog.deleteLater()
-
-    @Slot(set)
-    def _changed(self, kinds: set[str]) -> None:
-        if self.currentWidget() is self.view:
-            if not self.view.refresh(kinds):
-                self.show_list()
-        elif kinds & _LIST_KINDS:
-            self.listing.refresh()

@@ -9,9 +9,10 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.locale import fold
+from chapterdesk.core.locale import begins_words
 from chapterdesk.services import meeting_facts, meetings
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.widgets import keep_style
 
 _MOST = 8
 
@@ -42,6 +43,7 @@ class PersonEdit(QLineEdit):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setCompleter(completer)
+        keep_style(completer, self)
         self.textEdited.connect(self._offer)
 
     def set_party(self, party: str, name: str) -> None:
@@ -76,14 +78,13 @@ class PersonEdit(QLineEdit):
         self._names.setStringList([name for name, _party in self._found(text)])
 
     def _found(self, text: str) -> list[tuple[str, str]]:
-        words = fold(text).split()
-        if not words:
+        if not text.strip():
             return []
         if self._near is None:
             with self._desk.register.read() as conn:
                 people = meetings.expected(conn, self._desk.register, self._meeting())
             self._near = [(m.name, m.party) for m in people]
-        near = [pair for pair in self._near if all(any(p.startswith(w) for p in fold(pair[0]).split()) for w in words)]
+        near = [pair for pair in self._near if begins_words(pair[0], text)]
         found = near[:_MOST]
         known = {party for _name, party in found}
         if len(found) < _MOST:

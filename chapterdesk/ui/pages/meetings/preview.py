@@ -190,7 +190,7 @@ class PdfPreview(QWidget):
         self.view.setZoomMode(mode)
         self.view.setZoomFactor(factor)
         self.go_to(min(page, document.pageCount() - 1))
-        self._fill_sections()
+        self._fill_sections(document)
         self._say()
         for part in (old, old_buffer):
             if part is not None:
@@ -245,11 +245,11 @@ class PdfPreview(QWidget):
     def _page_changed(self, _page: int) -> None:
         self._say()
 
-    def _fill_sections(self) -> None:
+    def _fill_sections(self, document: QPdfDocument) -> None:
         self._sections.clear()
         self._starts: list[tuple[int, str]] = []
         marks = QPdfBookmarkModel(self)
-        marks.setDocument(self._document)  # type: ignore[arg-type]  # a document stands here by now
+        marks.setDocument(document)
         root = QModelIndex()
         for place in range(marks.rowCount(root)):
             index = marks.index(place, 0, root)

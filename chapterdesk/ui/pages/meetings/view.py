@@ -263,7 +263,7 @@ class MeetingView(QWidget):
         self._ask()
 
     def _print(self) -> None:
-        self._leaving.print(self.make_pack)
+        self._leaving.print()
 
     def _save_minutes(self) -> None:
         self.flush()

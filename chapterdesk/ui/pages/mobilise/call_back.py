@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from chapterdesk.core import clock
@@ -36,4 +36,4 @@ class CallBackDialog(QDialog):
     def accept(self) -> None:
         """Hand the day over."""
         super().accept()
-        self.chosen.emit(self.day.date().toPython().isoformat())  # type: ignore[attr-defined]  # a date, by Qt's documentation
+        self.chosen.emit(self.day.date().toString(Qt.DateFormat.ISODate))

@@ -49,6 +49,7 @@ class CallCard(QStackedWidget):
     noted = Signal(str)
     back = Signal()
     skipped = Signal()
+    resumed = Signal()
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
@@ -83,7 +84,15 @@ class CallCard(QStackedWidget):
         self.nobody = EmptyState(
             "users", _("Choose who is asked and who calls; then the list stands here."), title=_("No list yet")
         )
+        self.held = EmptyState(
+            "circle-pause",
+            _("Nobody is suggested until somebody goes on. What came of a call can still be noted: choose the person."),
+            _("Go on calling"),
+            self.resumed.emit,
+            title=_("Calling is on hold"),
+        )
         self.addWidget(self.over)
+        self.addWidget(self.held)
         self.addWidget(self.nobody)
 
     def _card(self) -> None:
@@ -143,12 +152,12 @@ class CallCard(QStackedWidget):
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
-    def show_card(self, card: Card | None, place: str, caller: str, *, empty: bool) -> None:
-        """Show whom to call, or that nobody is left; a note being typed stays while the person does."""
+    def show_card(self, card: Card | None, place: str, caller: str, *, empty: bool, paused: bool = False) -> None:
+        """Show whom to call, or why nobody is suggested; a note being typed stays while the person does."""
         if card is None:
             self._shown = ""
             self.note.clear()
-            self.setCurrentWidget(self.nobody if empty else self.over)
+            self.setCurrentWidget(self.nobody if empty else self.held if paused else self.over)
             return
         self.setCurrentIndex(0)
         self.place.setText(place)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from chapterdesk.core import clock
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
-from chapterdesk.services.mobilise import callers, calling, outcomes, results
+from chapterdesk.services.mobilise import asking, callers, calling, outcomes, results
 from chapterdesk.services.mobilise.calling import CallLine
 from chapterdesk.ui.pages.mobilise.call_back import CallBackDialog
 from chapterdesk.ui.pages.mobilise.call_card import CallCard
@@ -36,14 +36,14 @@ class CallStep(Step):
         super().__init__(sitting)
         self.lines: list[CallLine] = []
         self.current = ""
-        self._filling = False
+        self._filling = self._held = False
         self._done: list[tuple[str, int]] = []
         self._begun: dt.datetime | None = None
         self.caller = choice_field(_("Whose list"), [])
         self.caller.activated.connect(lambda _place: self._other_list())
         self.progress = label("", "second-strong")
         self.pace = label("", "hint", wrap=True)
-        self.bar = progress_bar(_("Called"), 0, 1)
+        self.bar = progress_bar(_("Done"), 0, 1)
         columns = [
             TableColumn("name", _("Person"), "name", 148, sortable=False),
             TableColumn("state", _("Outcome"), "mark", 94, sortable=False),
@@ -57,6 +57,7 @@ class CallStep(Step):
         self.card.noted.connect(self._noted)
         self.card.back.connect(self.previous)
         self.card.skipped.connect(self.skip)
+        self.card.resumed.connect(self._resume)
         self.panel = ResultPanel()
         self._arrange()
         self._keys()
@@ -122,16 +123,22 @@ class CallStep(Step):
             self.lines = calling.queue(conn, mobilisation, self._caller() or None)
             found = results.so_far(desk.register, conn, mobilisation)
         known = {line.id: line for line in self.lines}
+        if self._held != self._is_paused():
+            self._held, self.current = self._is_paused(), ""
         if self._done and (undone := known.get(self._done[-1][0])) and undone.tries < self._done[-1][1]:
             self._done.pop()
             self.current = undone.id
         elif self.current not in known:
-            turn = calling.next_of(self.lines)
+            turn = None if self._is_paused() else calling.next_of(self.lines)
             self.current = turn.id if turn else ""
         facts = self.sitting.facts
         self.panel.show_result(found, facts.hoped if facts else 0, self._caller())
         self._show_list()
         self._show_card()
+
+    def _is_paused(self) -> bool:
+        facts = self.sitting.facts
+        return facts is not None and facts.state == asking.PAUSED
 
     def _fill_callers(self, lines: list[callers.CallerLine]) -> None:
         current = self.caller.currentData()
@@ -163,7 +170,7 @@ class CallStep(Step):
         self._filling = False
         called = sum(1 for line in self.lines if not line.waiting)
         all_ = len(self.lines)
-        self.progress.setText(_("{n} of {all} called").format(n=integer(called), all=integer(all_)))
+        self.progress.setText(_("{n} of {all} done").format(n=integer(called), all=integer(all_)))
         self.bar.setRange(0, max(1, all_))
         self.bar.setValue(called)
         left = calling.minutes_left(self.lines, self._begun, len(self._done))
@@ -179,7 +186,7 @@ class CallStep(Step):
             name = calling.caller_name(desk.register, conn, self._caller()) if self._caller() else desk.register.author
         place = next((n for n, each in enumerate(self.lines, 1) if each.id == self.current), 0)
         where = _("Person {n} of {all}").format(n=integer(place), all=integer(len(self.lines))) if place else ""
-        self.card.show_card(found, where, name, empty=not self.lines)
+        self.card.show_card(found, where, name, empty=not self.lines, paused=self._is_paused())
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
@@ -211,7 +218,7 @@ class CallStep(Step):
         self._done.append((call, tries + 1))
         with desk.register.read() as conn:
             self.lines = calling.queue(conn, self.sitting.id, self._caller() or None)
-        turn = calling.next_of(self.lines, call)
+        turn = None if self._held else calling.next_of(self.lines, call)
         self.current = turn.id if turn else ""
         self.refresh()
         self.card.setFocus()
@@ -225,9 +232,14 @@ class CallStep(Step):
         self.card.setFocus()
 
     @Slot()
+    def _resume(self) -> None:
+        desk = self.sitting.desk
+        run_work(desk, _("Go on calling"), lambda: asking.reopen(desk.register, self.sitting.id))
+
+    @Slot()
     def skip(self) -> None:
         """Go to the next on the list, leaving this one for later."""
-        turn = calling.next_of(self.lines, self.current)
+        turn = None if self._held else calling.next_of(self.lines, self.current)
         if turn is not None:
             self._go(turn.id)
 

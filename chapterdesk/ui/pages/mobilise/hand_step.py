@@ -18,7 +18,7 @@ from chapterdesk.services.mobilise.handing_out import DRAFT, PDF, WORKBOOK, Hand
 from chapterdesk.services.mobilise.taking_in import Plan
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.opening import open_file
-from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
+from chapterdesk.ui.pages.exporting.shielded import ask_shielded
 from chapterdesk.ui.pages.meetings.preview import PdfPreview
 from chapterdesk.ui.pages.mobilise.sitting import Sitting, Step
 from chapterdesk.ui.pages.mobilise.taking import TakeInDialog
@@ -129,12 +129,7 @@ class HandStep(Step):
         """Return the Refs of people with protected identity who may be in it; None where the user thought better of it."""
         with self.sitting.desk.register.read() as conn:
             people = handing_out.shielded(conn, self.sitting.id)
-        if not people:
-            return ()
-        dialog = ShieldedDialog(people, self)
-        taken = dialog.exec()
-        dialog.deleteLater()
-        return dialog.confirmed() if taken else None
+        return ask_shielded(people, self)
 
     def hand_out(self, folder: Path, confirmed: tuple[str, ...] = ()) -> None:
         """Write what is ticked for every caller into a folder, off the screen's thread."""

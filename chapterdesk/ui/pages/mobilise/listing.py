@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.models.mobilisation import MOBILISATION_STATES
 from chapterdesk.services.mobilise import asking
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.records import CellIcon, SimpleTable, TableColumn, TableRow
 from chapterdesk.ui.style.tokens import PAGE_SIDE, PAGE_TOP
-from chapterdesk.ui.widgets import EmptyState, PageHeader, button, column
+from chapterdesk.ui.widgets import EmptyState, PageHeader, button, column, stacked
 
-_MARKS = {"draft": ("pencil", "neutral"), "calling": ("phone", "warning"), "done": ("circle-check", "success")}
+_MARKS = {
+    "draft": ("pencil", "neutral"),
+    "calling": ("phone", "warning"),
+    "paused": ("circle-pause", "neutral"),
+    "done": ("circle-check", "success"),
+}
 
 
 class MobilisationList(QWidget):
@@ -25,6 +31,7 @@ class MobilisationList(QWidget):
     def __init__(self, desk: DeskContext) -> None:
         super().__init__()
         self._desk = desk
+        self._beside = Beside(desk, self)
         self.begin = button(_("Mobilise"), self.new_asked.emit, kind="primary", icon_name="zap")
         self.header = PageHeader(_("Mobilise"), actions=[self.begin])
         columns = [
@@ -44,17 +51,16 @@ class MobilisationList(QWidget):
             self.new_asked.emit,
             title=_("Nobody has been mobilised yet"),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(empty)
+        self.stack = stacked(self.table, empty)
         whole = column(self.header, self.stack, gap=16, margins=(PAGE_SIDE, PAGE_TOP, PAGE_SIDE, PAGE_TOP))
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
     def refresh(self) -> None:
         """Read the list again."""
-        with self._desk.register.read() as conn:
-            lines = asking.listed(conn)
+        self._beside.ask(asking.listed, self._take)
+
+    def _take(self, lines: list[asking.Line]) -> None:
         rows = []
         for line in lines:
             icon, tone = _MARKS.get(line.state, _MARKS["draft"])
@@ -67,7 +73,7 @@ class MobilisationList(QWidget):
                         state,
                         line.opened[:10],
                         line.people or None,
-                        line.left if line.state == "calling" else None,
+                        line.left if line.state in asking.GOING else None,
                     ],
                 )
             )

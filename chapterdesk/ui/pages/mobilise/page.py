@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.list_or_one import ListOrOne
 from chapterdesk.ui.pages.mobilise.listing import MobilisationList
 from chapterdesk.ui.pages.mobilise.new import NewMobilisationDialog
 from chapterdesk.ui.pages.mobilise.view import MobilisationView
-from chapterdesk.ui.records import Refresher
+
+_LIST_KINDS = {"mobilisation", "call"}
 
 
-class MobilisePage(QStackedWidget):
+class MobilisePage(ListOrOne):
     """``MobilisePage(desk)``; its targets are a mobilisation's id, "new", or "" for how it was left."""
 
     def __init__(self, desk: DeskContext) -> None:
-        super().__init__()
-        self._desk = desk
-        self.setAccessibleName(_("Mobilise"))
-        self.listing = MobilisationList(desk)
-        self.view = MobilisationView(desk)
-        self.addWidget(self.listing)
-        self.addWidget(self.view)
+        listing = MobilisationList(desk)
+        super().__init__(desk, _("Mobilise"), listing, self._make_view, _LIST_KINDS)
+        self.listing = listing
         self.listing.opened.connect(self.open)
         self.listing.new_asked.connect(self.new)
-        self.view.back.connect(self.show_list)
-        self._refresher = Refresher(desk, self)
-        self._refresher.refresh.connect(self._changed)
-        self.listing.refresh()
+
+    @property
+    def view(self) -> MobilisationView:
+        """One mobilisation with its steps."""
+        made = self.one()
+        assert isinstance(made, MobilisationView)
+        return made
+
+    def _make_view(self) -> MobilisationView:
+        made = MobilisationView(self._desk)
+        made.back.connect(self.show_list)
+        return made
 
     def shown(self, target: str = "") -> None:
         """Called by the frame at each visit."""
@@ -37,28 +42,13 @@ class MobilisePage(QStackedWidget):
             self.new()
         elif target:
             self.open(target)
-        elif self.currentWidget() is self.listing:
+        elif self.shows_list():
             self.listing.refresh()
-
-    def hidden(self) -> None:
-        """Save what is still being typed when the page is left."""
-        self.view.flush()
 
     @Slot(str)
     def open(self, mobilisation: str) -> None:
         """Show one mobilisation; the list where it is gone."""
-        if self.view.open(mobilisation):
-            self.setCurrentWidget(self.view)
-        else:
-            self.show_list()
-
-    @Slot()
-    def show_list(self) -> None:
-        """Show the list."""
-        self.view.flush()
-        self.listing.refresh()
-        self.setCurrentWidget(self.listing)
-        self.listing.take_focus()
+        self.show_one(mobilisation)
 
     @Slot()
     def new(self) -> NewMobilisationDialog:
@@ -67,11 +57,3 @@ class MobilisePage(QStackedWidget):
         dialog.made.connect(self.open)
         dialog.open()
         return dialog
-
-    @Slot(set)
-    def _changed(self, kinds: set[str]) -> None:
-        if self.currentWidget() is self.view:
-            if not self.view.refresh(kinds):
-                self.show_list()
-        elif kinds & {"mobilisation", "call"}:
-            self.listing.refresh()

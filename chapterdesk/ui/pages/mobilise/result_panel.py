@@ -34,6 +34,16 @@ def progress_bar(name: str, done: int, total: int) -> QProgressBar:
     return made
 
 
+def progress_words(result: Result) -> str:
+    """Return "66 of 214 done, 117 not called yet, 31 to call again": numbers that add up to all on the list."""
+    parts = [_("{n} of {all} done").format(n=integer(result.done), all=integer(result.people))]
+    if result.fresh:
+        parts.append(_("{n} not called yet").format(n=integer(result.fresh)))
+    if result.again:
+        parts.append(_("{n} to call again").format(n=integer(result.again)))
+    return ", ".join(parts)
+
+
 class ResultPanel(QWidget):
     """``show_result(result, hoped)``."""
 
@@ -62,10 +72,7 @@ class ResultPanel(QWidget):
         self.hoped.setRange(0, max(1, hoped))
         self.hoped.setValue(min(result.yes, max(1, hoped)))
         self.chart.set_data(rungs(result))
-        told = _("{called} of {people} called, {left} left")
-        self.called.setText(
-            told.format(called=integer(result.called), people=integer(result.people), left=integer(result.left))
-        )
+        self.called.setText(progress_words(result))
         clear(self._callers)
         for line in result.callers:
             share = _("{n} of {all}").format(n=integer(line.called), all=integer(line.people))

@@ -42,12 +42,21 @@ class ShareStep(Step):
         columns = [
             TableColumn("name", _("Caller"), "name", 200, sortable=False),
             TableColumn("people", _("People"), "number", 90, sortable=False),
-            TableColumn("called", _("Called"), "number", 90, sortable=False),
+            TableColumn("called", _("Done"), "number", 90, sortable=False),
             TableColumn("most", _("At most"), "text", 90, align="right", sortable=False),
         ]
         self.callers = SimpleTable(columns, name=_("Callers"), menu=self._caller_menu, fit=12)
         self.callers.chosen.connect(lambda _key: self._show_people())
         self.state = label("", "second", wrap=True)
+        # What "near" means here, so that nobody looks for distances.
+        self.how = label(
+            _(
+                "A common language counts most; then the same town, the same group, and who was in touch before. "
+                "Towns are compared by name: distances are not measured."
+            ),
+            "hint",
+            wrap=True,
+        )
         self.add = button(_("Add callers"), self.ask_callers, icon_name="user-plus")
         self.limit = button(_("At most…"), self.ask_limit)
         self.drop = button(_("Take off"), self._drop)
@@ -67,7 +76,7 @@ class ShareStep(Step):
     def _arrange(self) -> None:
         left, right = QWidget(), QWidget()
         inside = column(
-            row(self.add, self.limit, self.drop, None), self.state, self.callers, row(self.share, self.next, None), None,
+            row(self.add, self.limit, self.drop, None), self.state, self.callers, row(self.share, self.next, None), self.how, None,
             gap=12, margins=(32, 20, 24, 20),
         )  # fmt: skip
         left.setLayout(inside)

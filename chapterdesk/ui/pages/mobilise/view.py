@@ -102,9 +102,10 @@ class MobilisationView(QWidget):
         self.bar = StepBar()
         self.bar.chosen.connect(self.show_step)
         self.finish = button(_("Finish"), self._finish, icon_name="circle-check")
+        self.pause = button(_("Pause"), self._pause, icon_name="circle-pause")
         menu = QMenu()
         menu.addAction(_("Delete…"), self._delete)
-        self.header = PageHeader("", actions=[self.finish, more_button(menu, _("More"))])
+        self.header = PageHeader("", actions=[self.pause, self.finish, more_button(menu, _("More"))])
         self.crumb = button(_("Mobilise"), self.back.emit, kind="link", icon_name="arrow-left")
         self.steps: list[Step] = [
             AskStep(self.sitting),
@@ -133,7 +134,9 @@ class MobilisationView(QWidget):
         if not self.refresh(None):
             return False
         if other and self.sitting.facts is not None:
-            self.show_step({"draft": ASK, "calling": CALL}.get(self.sitting.facts.state, RESULT))
+            self.show_step(
+                {"draft": ASK, asking.CALLING: CALL, asking.PAUSED: CALL}.get(self.sitting.facts.state, RESULT)
+            )
         return True
 
     def refresh(self, kinds: set[str] | None) -> bool:
@@ -156,8 +159,12 @@ class MobilisationView(QWidget):
             return False
         opened = ngettext("{n} person on the list", "{n} people on the list", found.people)
         parts = [facts.when_and_where, opened.format(n=integer(found.people)) if found.people else facts.ask]
+        if facts.state == asking.PAUSED:
+            parts.insert(0, _("On hold: nobody is called just now"))
         self.header.set_text(facts.name, ". ".join(part for part in parts if part))
-        self.finish.setText(_("Go on calling") if facts.state == "done" else _("Finish"))
+        self.finish.setText(_("Go on calling") if facts.state == asking.DONE else _("Finish"))
+        self.pause.setText(_("Go on calling") if facts.state == asking.PAUSED else _("Pause"))
+        self.pause.setVisible(facts.state in asking.GOING)
         self.finish.setVisible(facts.state != "draft")
         callers = len(found.callers)
         words = [
@@ -178,7 +185,7 @@ class MobilisationView(QWidget):
             shared,
             handed,
             shared and not found.left,
-            facts.state == "done",
+            facts.state == asking.DONE,
         ]
         self.bar.show_state(self.stack.currentIndex(), words, done)
         return True
@@ -207,9 +214,17 @@ class MobilisationView(QWidget):
         desk, facts = self.sitting.desk, self.sitting.facts
         if facts is None:
             return
-        verb = asking.reopen if facts.state == "done" else asking.finish
+        verb = asking.reopen if facts.state == asking.DONE else asking.finish
         if run_work(desk, self.finish.text(), partial(verb, desk.register, facts.id)) and verb is asking.finish:
             self.show_step(RESULT)
+
+    def _pause(self) -> None:
+        desk, facts = self.sitting.desk, self.sitting.facts
+        if facts is None:
+            return
+        verb = asking.reopen if facts.state == asking.PAUSED else asking.pause
+        if run_work(desk, self.pause.text(), partial(verb, desk.register, facts.id)):
+            self.show_step(CALL)
 
     def _delete(self) -> None:
         ask_delete(self.sitting.desk, Mobilisation, [self.sitting.id], self)

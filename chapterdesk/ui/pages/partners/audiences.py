@@ -18,7 +18,7 @@ from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.partners.new_audience import NewAudienceDialog
 from chapterdesk.ui.pages.partners.saving import ask_file, run_task
 from chapterdesk.ui.records import CardSection, ListAndCard, SimpleTable, TableColumn, TableRow, ask_delete
-from chapterdesk.ui.widgets import EmptyState, button, column, label, row
+from chapterdesk.ui.widgets import EmptyState, button, column, hand_focus, label, row
 
 _HEARD = {"smart_list", "person", "consent", "consent_event"}
 
@@ -50,7 +50,7 @@ class AudiencesTab(QStackedWidget):
         self.empty = EmptyState("megaphone", about, _("Make the first list"), self.new)
         self.addWidget(self.both)
         self.addWidget(self.empty)
-        self.setFocusProxy(self.table)
+        hand_focus(self, self.table)
 
     def _card(self) -> QWidget:
         self.title = label("", "title", wrap=True)

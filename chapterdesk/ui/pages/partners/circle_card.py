@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
 from chapterdesk.core import clock
 from chapterdesk.core.locale import integer, long_date
@@ -23,6 +22,7 @@ from chapterdesk.services.partners.circles import Member
 from chapterdesk.services.partners.turns import Board
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.partners.promise_table import PromiseTable
+from chapterdesk.ui.pages.partners.row_card import RowCard
 from chapterdesk.ui.records import (
     CardSection,
     Facts,
@@ -32,44 +32,26 @@ from chapterdesk.ui.records import (
     SimpleTable,
     TableColumn,
     TableRow,
-    ask_delete,
     run_work,
 )
-from chapterdesk.ui.widgets import Badge, button, column, label, more_button, row, scroll
+from chapterdesk.ui.widgets import button, label
 
 QUEUE = 5
 """So many of those who wait are named."""
 _FORM = ("name", "vision", "rotation_months", "open_to_all", "state", "town", "meeting_place", "parent", "notes")
 
 
-class CircleCard(QWidget):
+class CircleCard(RowCard):
     """``CircleCard(desk, coalition)``; then ``show_row(id)``. Groups and processes say who is no member of ours."""
 
     def __init__(self, desk: DeskContext, coalition: bool = True) -> None:
-        super().__init__()
+        super().__init__(desk, Unit)
         self._coalition = coalition
-        self._desk, self._id, self._kind = desk, "", ""
+        self._kind = ""
         self._members: list[Member] = []
-        self.title = label("", "title", wrap=True)
-        self.badge = Badge("handshake", "")
-        menu = QMenu(self)
-        menu.addAction(_("Who changed what…"), lambda: HistoryDialog.ask(desk, Unit, self._id, self))
-        menu.addAction(_("Delete…"), lambda: ask_delete(desk, Unit, [self._id], self))
-        self.more = more_button(menu, _("More"))
         self.vision = label("", "body", wrap=True)
         self._make_sections()
-        inside = QWidget()
-        head = row(column(self.title, row(self.badge, None), gap=6), self.more)
-        head.setStretch(0, 1)
-        inside.setLayout(
-            column(
-                head, self.vision, self.turn, self.people, self.sittings, self.promises, self.details, None,
-                gap=14, margins=(24, 4, 16, 24),
-            )
-        )  # fmt: skip
-        self._inside = inside
-        self.area: QScrollArea = scroll(inside)
-        self.setLayout(column(self.area, gap=0))
+        self._arrange(self.vision, self.turn, self.people, self.sittings, self.promises, self.details)
 
     def _make_sections(self) -> None:
         desk = self._desk
@@ -111,18 +93,6 @@ class CircleCard(QWidget):
         self.details.add(self.form)
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def show_row(self, key: str) -> None:
-        """Show one; "" for none."""
-        if key and key != self._id:
-            self.area.verticalScrollBar().setValue(0)
-        self._id = key
-        self._inside.setVisible(bool(key))
-        if key:
-            self.form.show_row(key)
-            self.refresh()
-        else:
-            self.form.clear()
 
     def refresh(self) -> None:
         """Read the register again."""

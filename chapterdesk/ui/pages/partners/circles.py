@@ -17,7 +17,7 @@ from chapterdesk.services.partners.circles import Line
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.partners.later import Later
 from chapterdesk.ui.records import ListAndCard, NewRecordDialog, SimpleTable, TableColumn, TableRow
-from chapterdesk.ui.widgets import EmptyState, column
+from chapterdesk.ui.widgets import EmptyState, column, hand_focus
 
 if TYPE_CHECKING:
     from chapterdesk.ui.pages.partners.circle_card import CircleCard
@@ -61,7 +61,7 @@ class CirclesTab(QStackedWidget):
         self.empty = EmptyState("handshake", first[0], first[1], self.new)
         self.addWidget(self.both)
         self.addWidget(self.empty)
-        self.setFocusProxy(self.table)
+        hand_focus(self, self.table)
 
     def _columns(self) -> list[TableColumn]:
         if self._coalitions:

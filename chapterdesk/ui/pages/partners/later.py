@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from chapterdesk.ui.widgets import column
+from chapterdesk.ui.widgets import column, hand_focus
 
 
 class Later(QWidget):
@@ -24,7 +24,7 @@ class Later(QWidget):
         if self.inside is None:
             self.inside = self._make()
             self._whole.addWidget(self.inside)
-            self.setFocusProxy(self.inside)
+            hand_focus(self, self.inside)
         return self.inside
 
     def refresh(self) -> None:

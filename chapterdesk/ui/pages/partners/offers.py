@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
+from sqlalchemy import Connection
 
 from chapterdesk.core import clock
 from chapterdesk.core.locale import short_date
@@ -18,6 +19,7 @@ from chapterdesk.fields import FieldValue
 from chapterdesk.models import Offer
 from chapterdesk.services.partners import matching
 from chapterdesk.services.partners.matching import Fit, Thing
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.records import (
     CardSection,
@@ -31,10 +33,23 @@ from chapterdesk.ui.records import (
     ask_delete,
     run_work,
 )
-from chapterdesk.ui.widgets import button, column, row
+from chapterdesk.ui.widgets import button, column, hand_focus, row
 
 _HEARD = {"offer", "organisation", "unit", "person"}
 _FIELDS = ("side", "offer_kind", "name", "party", "unit", "town", "start", "end", "note")
+
+
+_SHOWN = 200
+"""So many likely matches are listed at once; choosing an offer or need narrows them to its own."""
+
+
+class _Read(NamedTuple):
+    """What the register says of offers and needs."""
+
+    found: dict[str, Row]
+    fits: list[Fit]
+    things: dict[str, Thing]
+    names: Mapping[str, str]
 
 
 class OffersTab(QWidget):
@@ -46,6 +61,8 @@ class OffersTab(QWidget):
         self._found: dict[str, Row] = {}
         self._fits: list[Fit] = []
         self._things: dict[str, Thing] = {}
+        self._wanted = ""
+        self._beside = Beside(desk, self)
         self.offers, self.needs = self._side(_("Offers")), self._side(_("Needs"))
         self.offers.chosen.connect(lambda key: self._chosen(self.needs, key))
         self.needs.chosen.connect(lambda key: self._chosen(self.offers, key))
@@ -87,20 +104,31 @@ class OffersTab(QWidget):
         whole.setStretch(0, 3)
         whole.setStretch(2, 2)
         self.setLayout(whole)
-        self.setFocusProxy(self.offers)
+        hand_focus(self, self.offers)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read the register again."""
         register = self._desk.register
-        with register.read() as conn:
-            self._found = matching.listed(conn)
-            self._fits, self._things = matching.likely(conn)
-            names = register.titles(conn, [str(r["party"] or r["unit"] or "") for r in self._found.values()])
+
+        def read(conn: Connection) -> _Read:
+            found = matching.listed(conn)
+            fits, things = matching.likely(conn)
+            names = register.titles(conn, [str(r["party"] or r["unit"] or "") for r in found.values()])
+            return _Read(found, fits, things, names)
+
+        self._beside.ask(read, self._take)
+
+    def _take(self, read: _Read) -> None:
+        self._found, self._fits, self._things = read.found, read.fits, read.things
+        names = read.names
         for table, side in ((self.offers, matching.OFFER), (self.needs, matching.NEED)):
             table.set_rows([TableRow(key, _cells(r, names)) for key, r in self._found.items() if r["side"] == side])
         self._show_fits()
+        if wanted := self._wanted:
+            self._wanted = ""
+            self._point_at(wanted)
 
     def changed(self, kinds: set[str]) -> None:
         """Called after changes of the register."""
@@ -109,7 +137,10 @@ class OffersTab(QWidget):
 
     def show_row(self, key: str) -> None:
         """Show one offer or need."""
+        self._wanted = key
         self.refresh()
+
+    def _point_at(self, key: str) -> None:
         for table in (self.offers, self.needs):
             if key in table.keys_shown():
                 table.choose(key)
@@ -134,7 +165,7 @@ class OffersTab(QWidget):
                         _("Match"),
                     ],
                 )
-                for each in found
+                for each in found[:_SHOWN]
             ]
         )
         if chosen and not found and chosen in self._found:
@@ -181,7 +212,7 @@ class OffersTab(QWidget):
         return entries
 
 
-def _cells(found: Row, names: dict[str, str]) -> list[Any]:
+def _cells(found: Row, names: Mapping[str, str]) -> list[Any]:
     kind = Offer.fields["offer_kind"].type.format(str(found["offer_kind"]))
     owner = names.get(str(found["party"] or found["unit"] or ""), "")
     whose = ", ".join(part for part in (owner, str(found["town"] or "")) if part)

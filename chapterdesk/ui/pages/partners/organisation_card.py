@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core import clock
 from chapterdesk.core.locale import long_date
@@ -17,19 +17,18 @@ from chapterdesk.models import Commitment, Membership, Offer, Organisation, Unit
 from chapterdesk.services.partners import admission, circles, fees, matching, promises
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.partners.promise_table import PromiseTable
+from chapterdesk.ui.pages.partners.row_card import RowCard
 from chapterdesk.ui.records import (
     CardSection,
     Facts,
-    HistoryDialog,
     NewRecordDialog,
     RecordForm,
     SimpleTable,
     TableColumn,
     TableRow,
-    ask_delete,
     run_work,
 )
-from chapterdesk.ui.widgets import Badge, button, column, label, more_button, row, scroll
+from chapterdesk.ui.widgets import Badge, button, label, row
 
 TONES = {
     admission.ADMITTED: ("badge-check", "success"),
@@ -42,30 +41,13 @@ _FEES = {fees.VOLUNTARY: ("circle-check", "success"), fees.DUE: ("hand-coins", "
 _FORM_LEAVES_OUT = ("charter_signed", "admitted", "left_on")
 
 
-class OrganisationCard(QWidget):
+class OrganisationCard(RowCard):
     """``OrganisationCard(desk)``; then ``show_row(id)``."""
 
     def __init__(self, desk: DeskContext) -> None:
-        super().__init__()
-        self._desk, self._id = desk, ""
-        self.title = label("", "title", wrap=True)
-        self.badge = Badge("handshake", "")
-        menu = QMenu(self)
-        menu.addAction(_("Who changed what…"), lambda: HistoryDialog.ask(desk, Organisation, self._id, self))
-        menu.addAction(_("Delete…"), lambda: ask_delete(desk, Organisation, [self._id], self))
-        self.more = more_button(menu, _("More"))
+        super().__init__(desk, Organisation)
         self._make_sections()
-        inside = QWidget()
-        head = row(column(self.title, row(self.badge, None), gap=6), self.more)
-        head.setStretch(0, 1)
-        inside.setLayout(
-            column(
-                head, self.way, self.fee, self.theirs, self.ours, self.circles, self.offers, self.details, None,
-                gap=14, margins=(24, 4, 16, 24),
-            )
-        )  # fmt: skip
-        self.area: QScrollArea = scroll(inside)
-        self.setLayout(column(self.area, gap=0))
+        self._arrange(self.way, self.fee, self.theirs, self.ours, self.circles, self.offers, self.details)
 
     def _make_sections(self) -> None:
         desk = self._desk
@@ -115,17 +97,6 @@ class OrganisationCard(QWidget):
         self.offers.add(self.offer_table)
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def show_row(self, key: str) -> None:
-        """Show an organisation; "" for none."""
-        if key and key != self._id:
-            self.area.verticalScrollBar().setValue(0)
-        self._id = key
-        if key:
-            self.form.show_row(key)
-            self.refresh()
-        else:
-            self.form.clear()
 
     def refresh(self) -> None:
         """Read the register again."""

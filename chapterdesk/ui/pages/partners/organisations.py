@@ -15,7 +15,7 @@ from chapterdesk.models.words import ORGANISATION_KINDS
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.partners.later import Later
 from chapterdesk.ui.records import ListAndCard, NewRecordDialog, RecordTable
-from chapterdesk.ui.widgets import choice_field, column
+from chapterdesk.ui.widgets import choice_field, column, hand_focus
 
 if TYPE_CHECKING:
     from chapterdesk.ui.pages.partners.organisation_card import OrganisationCard
@@ -64,7 +64,7 @@ class OrganisationsTab(QWidget):
         self.both.show_card(False)
         self.table.chosen.connect(self._show)
         self.setLayout(column(self.both, gap=0))
-        self.setFocusProxy(self.table)
+        hand_focus(self, self.table)
 
     def _make_card(self) -> QWidget:
         from chapterdesk.ui.pages.partners.organisation_card import OrganisationCard

@@ -38,14 +38,17 @@ DETAILS, CONTACTS, ROLES, HISTORY = range(4)
 class DetailPanel(QWidget):
     """Shows a card; everything that is asked for goes out as a signal, but for values, which ``save`` takes.
 
-    Signals: ``stepped(-1 or 1)``, ``closed()``, ``contact_recorded(channel, outcome, note)``, ``delete_asked()``, ``copy_asked()``,
-    ``tab_shown(index)`` (its lines are wanted), ``put_back(HistoryLine)``, ``left_group(unit id)``.
+    Signals: ``stepped(-1 or 1)``, ``closed()``, ``contact_recorded(channel, outcome, note)``, ``delete_asked()``,
+    ``tab_shown(index)`` (its lines are wanted), ``put_back(HistoryLine)``, ``left_group(unit id)``,
+    ``give_out_asked()`` and ``erase_asked()``: what somebody may ask about themselves.
     """
 
     stepped = Signal(int)
     closed = Signal()
     contact_recorded = Signal(str, str, str)
     delete_asked = Signal()
+    give_out_asked = Signal()
+    erase_asked = Signal()
     tab_shown = Signal(int)
     put_back = Signal(object)
     left_group = Signal(str)
@@ -99,7 +102,10 @@ class DetailPanel(QWidget):
         head.setStretch(1, 1)
         head.setAlignment(self.avatar, Qt.AlignmentFlag.AlignTop)
         more = QMenu(self)
+        more.addAction(icon("file-down"), _("Give out everything..."), self.give_out_asked.emit)
+        more.addSeparator()
         more.addAction(icon("trash-2", "danger"), _("Delete..."), self.delete_asked.emit)
+        more.addAction(icon("user-x", "danger"), _("Erase for good..."), self.erase_asked.emit)
         join = menu_button(pgettext("short", "Add to group"), group_menu, icon_name="user-plus")
         actions = row(self.record, join, more_button(more, _("More")), gap=8)
         actions.setStretch(0, 1)

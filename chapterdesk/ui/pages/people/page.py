@@ -222,7 +222,7 @@ class PeoplePage(QWidget):
 
     def hidden(self) -> None:
         """Save what is being typed before another page is shown."""
-        self.right.detail.details.leave()
+        self.right.leave()
 
     def wait(self) -> None:
         """Wait until nothing is asked any more, before the register is closed."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QWidget
 
 from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import button, column, label, row
+from chapterdesk.ui.widgets import button, column, keep_style, label, row
 
 
 class Popup(QFrame):
@@ -62,6 +62,7 @@ class NamePopup(Popup):
             completer = QCompleter(list(known), self.edit)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             self.edit.setCompleter(completer)
+            keep_style(completer, self.edit)
         self._save = button(verb, self._take, kind="primary")
         self.edit.returnPressed.connect(self._take)
         self.edit.textChanged.connect(self._typed)

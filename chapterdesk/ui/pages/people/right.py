@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _
 from chapterdesk.services import people, person_history
-from chapterdesk.services.people import UnitNode
+from chapterdesk.services.people import PersonCard, UnitNode
 from chapterdesk.services.trainings import next_steps
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.people.add_panel import AddPersonPanel
@@ -22,6 +22,8 @@ from chapterdesk.ui.widgets import RegisterTable, hairline, row
 
 if TYPE_CHECKING:
     from chapterdesk.services.person_doubles import Double
+    from chapterdesk.ui.pages.people.erase_dialog import EraseDialog
+    from chapterdesk.ui.pages.people.on_request import OnRequest
 
 DETAIL, ADD = range(2)
 
@@ -57,36 +59,88 @@ class RightSide(QFrame):
         self._desk, self._verbs, self._table, self._units = desk, verbs, table, units
         self._model = model
         self._added: int | None = None
-        self.detail = DetailPanel(verbs.save, verbs.group_menu(units, lambda: [self._key()]), self._used)
-        self.adding = AddPersonPanel(self._add, self._check, self._doubles)
+        self._requests: OnRequest | None = None
+        self._detail: DetailPanel | None = None
+        self._adding: AddPersonPanel | None = None
+        # A place for each: they are put together when they are first needed, as the list can be read without them.
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.detail)
-        self._stack.addWidget(self.adding)
+        for _place in (DETAIL, ADD):
+            self._stack.addWidget(QWidget())
         self.setLayout(row(hairline(vertical=True), self._stack, gap=0))
-        self._connect()
 
-    def _connect(self) -> None:
-        detail, verbs = self.detail, self._verbs
+    @property
+    def detail(self) -> DetailPanel:
+        """The panel of a person."""
+        if self._detail is None:
+            groups = self._verbs.group_menu(self._units, lambda: [self._key()])
+            self._detail = DetailPanel(self._verbs.save, groups, self._used)
+            self._stand_in(DETAIL, self._detail)
+            self._connect(self._detail)
+        return self._detail
+
+    @property
+    def adding(self) -> AddPersonPanel:
+        """The form for a new person."""
+        if self._adding is None:
+            self._adding = AddPersonPanel(self._add, self._check, self._doubles)
+            self._stand_in(ADD, self._adding)
+            self._adding.closed.connect(self.close_side)
+            self._adding.opened.connect(self.wanted)
+        return self._adding
+
+    def _stand_in(self, place: int, panel: QWidget) -> None:
+        current, holder = self._stack.currentIndex(), self._stack.widget(place)
+        self._stack.insertWidget(place, panel)
+        if holder is not None:
+            self._stack.removeWidget(holder)
+            holder.deleteLater()
+        self._stack.setCurrentIndex(current)
+
+    def _connect(self, detail: DetailPanel) -> None:
+        verbs = self._verbs
         detail.stepped.connect(self.step)
         detail.closed.connect(self.close_side)
         detail.tab_shown.connect(self._fill_tab)
         detail.contact_recorded.connect(lambda *said: verbs.record(self._key(), *said))
         detail.delete_asked.connect(lambda: self.delete_asked.emit(self.number()))
+        detail.give_out_asked.connect(lambda: self._on_request().ask_give_out(self._key()))
+        detail.erase_asked.connect(self.ask_erase)
         detail.put_back.connect(lambda line: verbs.put_back(self._key(), line))
+        detail.roles.pathway_wanted.connect(lambda pathway: self._desk.go("trainings", pathway))
         detail.left_group.connect(lambda unit: verbs.leave_group(self._key(), unit))
-        self.adding.closed.connect(self.close_side)
-        self.adding.opened.connect(self.wanted)
+
+    def _on_request(self) -> OnRequest:
+        # What gives out and erases knows every part of the desk: it is loaded when somebody asks for it.
+        from chapterdesk.ui.pages.people.on_request import OnRequest
+
+        if self._requests is None:
+            self._requests = OnRequest(self._desk, self)
+        return self._requests
+
+    @Slot()
+    def ask_erase(self) -> EraseDialog | None:
+        """Ask before erasing the person that is shown for good; return the open dialog."""
+        card = self._card()
+        return None if card is None else self._on_request().ask_erase(card.id, card.title)
 
     def number(self) -> int:
         """Return the local number of the person that is shown, -1 for none."""
-        return self.detail.card.n if self.detail.card is not None else -1
+        return card.n if (card := self._card()) is not None else -1
 
     def _key(self) -> str:
-        return self.detail.card.id if self.detail.card is not None else ""
+        return card.id if (card := self._card()) is not None else ""
+
+    def _card(self) -> PersonCard | None:
+        return self._detail.card if self._detail is not None else None
+
+    def leave(self) -> None:
+        """Save what is being typed."""
+        if self._detail is not None:
+            self._detail.details.leave()
 
     def shows_person(self) -> bool:
         """Return whether the panel is open with a person."""
-        return not self.isHidden() and self._stack.currentIndex() == DETAIL and self.detail.card is not None
+        return not self.isHidden() and self._stack.currentIndex() == DETAIL and self._card() is not None
 
     # -- the person -------------------------------------------------------------------------------------------------
 
@@ -97,8 +151,9 @@ class RightSide(QFrame):
         if card is None:
             self.close_side()
             return
+        detail = self.detail
         self._stack.setCurrentIndex(DETAIL)
-        self.detail.show_card(card, self._place(n))
+        detail.show_card(card, self._place(n))
         self.opened.emit()
 
     @Slot()
@@ -131,9 +186,7 @@ class RightSide(QFrame):
             if tab == CONTACTS:
                 self.detail.contacts.set_lines(people.contacts(register, conn, key))
             elif tab == ROLES:
-                ways = [
-                    (way.name, told.step, " ".join(told.why)) for way, told in next_steps.of_person(register, conn, key)
-                ]
+                ways = next_steps.of_person(register, conn, key)
                 self.detail.roles.set_lines(people.appointments(register, conn, key), ways)
             elif tab == HISTORY:
                 self.detail.history.set_lines(person_history.history(register, conn, key))
@@ -142,7 +195,7 @@ class RightSide(QFrame):
     def step(self, by: int) -> None:
         """Go to the previous (-1) or next (1) person of the list."""
         model = self._model
-        self.detail.details.leave()
+        self.leave()
         place = model.row_of(self.number()) + by
         if 0 <= place < model.rowCount():
             self._table.go_to(model.id_at(place))
@@ -151,7 +204,7 @@ class RightSide(QFrame):
     @Slot()
     def close_side(self) -> None:
         """Save what is being typed, close, and go back to the table; somebody just added is shown instead."""
-        self.detail.details.leave()
+        self.leave()
         if self._stack.currentIndex() == ADD and self._added is not None:
             added, self._added = self._added, None
             self._stack.setCurrentIndex(DETAIL)
@@ -164,11 +217,12 @@ class RightSide(QFrame):
 
     def begin_adding(self, unit: str = "") -> None:
         """Show the form for a new person, in a group where one is given."""
-        self.detail.details.leave()
+        self.leave()
         self._added = None
+        adding = self.adding
         self._stack.setCurrentIndex(ADD)
         self.opened.emit()
-        self.adding.begin(self._units(), unit)
+        adding.begin(self._units(), unit)
 
     def _add(self, texts: dict[str, str], units: list[str]) -> None:
         register = self._desk.register

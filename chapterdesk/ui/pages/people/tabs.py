@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout
@@ -16,6 +17,11 @@ from chapterdesk.ui.widgets.layout import TallForm
 
 SHOWN = 200
 """History longer than this is cut; the reports hold the whole."""
+if TYPE_CHECKING:
+    from chapterdesk.services.trainings.next_steps import Next
+    from chapterdesk.services.trainings.pathways import Overview
+    from chapterdesk.services.trainings.positions import Position
+
 _ICONS = {
     "reached": ("circle-check", "success"),
     "no_answer": ("phone-off", "neutral"),
@@ -74,13 +80,15 @@ class ContactsTab(_Lines):
 
 
 class RolesTab(_Lines):
-    """Every role that somebody has or had."""
+    """Every role that somebody has or had; ``pathway_wanted(id)`` when a pathway is clicked."""
+
+    pathway_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(_("Roles"), _("No role yet. Roles are given on the page Roles."))
 
-    def set_lines(self, lines: Sequence[RoleLine], ways: Sequence[tuple[str, str, str]] = ()) -> None:
-        """Show these roles, and beneath them each pathway that they are on: its name, the next step, and why."""
+    def set_lines(self, lines: Sequence[RoleLine], ways: Sequence[tuple[Overview, Next]] = ()) -> None:
+        """Show these roles, and beneath them each pathway that they are on: how far, the next step, and why."""
         self._begin(len(lines))
         for place, line in enumerate(lines):
             if place:
@@ -94,13 +102,38 @@ class RolesTab(_Lines):
         if ways:
             self.body.addWidget(hairline())
             self.body.addWidget(label(_("Pathways"), "strong"))
-        for name, step, why in ways:
-            whole = column(label(name, "second-strong", wrap=True), gap=2)
-            if step:
-                whole.addLayout(row(label(_("Next step"), "second"), label(step, "second-strong"), None, gap=8))
-            whole.addWidget(label(why, "second", wrap=True))
-            self.body.addLayout(whole)
+        for place, (way, told) in enumerate(ways):
+            if place:
+                self.body.addWidget(hairline())
+            self.body.addLayout(self._way(way, told))
         self._end()
+
+    def _way(self, way: Overview, told: Next) -> QVBoxLayout:
+        name = button(way.name, lambda: self.pathway_wanted.emit(way.id), kind="link")
+        name.setToolTip(_("Show the pathway"))
+        head = row(name, None, _standing(told.position, len(way.steps)), gap=8)
+        whole = column(head, gap=2)
+        reached = told.reached if told.position.reached else ""
+        facts = [(_("Has come to"), reached), (_("Next step"), told.step)]
+        for words, value in facts:
+            if value:
+                line = row(label(words, "second"), label(value, "second-strong", wrap=True), gap=8)
+                line.setStretch(1, 1)
+                whole.addLayout(line)
+        for sentence in told.why:
+            whole.addWidget(label(sentence, "second", wrap=True))
+        return whole
+
+
+def _standing(position: Position, steps: int) -> Badge:
+    """Return in a few words how somebody stands on a pathway."""
+    if position.left:
+        return Badge("ban", _("has left it"))
+    if position.arrived:
+        return Badge("circle-check", _("all the way"), "success")
+    if position.stuck:
+        return Badge("circle-alert", _("stuck"), "warning")
+    return Badge("circle-dot", _("{n} of {total}").format(n=position.reached, total=steps))
 
 
 class HistoryTab(_Lines):

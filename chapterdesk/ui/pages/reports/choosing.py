@@ -12,12 +12,15 @@ from chapterdesk.core.text import _
 from chapterdesk.documents.labels import SHEETS
 from chapterdesk.services import groups, terms
 from chapterdesk.services.reports.answers_report import usual
+from chapterdesk.services.reports.elsewhere import Subject
 from chapterdesk.services.reports.shape import LABELS, PERIOD, SURVEY, TERM, UNIT, Choices, Entry
 from chapterdesk.services.surveys import known
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import FlowLayout, choice_field, column, date_field, label, number_field
 
 PAPER = "paper"
+WHICH = "which"
 _TERMS = 12
 
 
@@ -40,7 +43,10 @@ class ChoiceBar(QWidget):
         self.skip = number_field(_("Labels used already"), 0, 0, 29)
         paper = "Letter" if desk.get_setting(PAPER) == "Letter" else "A4"
         self.size_ = choice_field(_("Paper"), [("A4", _("A4")), ("Letter", _("Letter"))], paper)
+        self.which = choice_field(_("Which one"), [])
+        self.which.setMinimumWidth(theme().px(300))
         self._parts = [
+            (WHICH, _part(_("Which one"), self.which)),
             (TERM, _part(_("Term"), self.term)),
             (UNIT, _part(_("Group"), self.unit)),
             (SURVEY, _part(_("Survey"), self.survey)),
@@ -56,7 +62,7 @@ class ChoiceBar(QWidget):
         inside = QWidget()
         inside.setLayout(flow)
         self.setLayout(column(inside, gap=0, margins=(20, 0, 20, 12)))
-        for box in (self.term, self.unit, self.survey, self.sheet, self.size_):
+        for box in (self.which, self.term, self.unit, self.survey, self.sheet, self.size_):
             box.currentIndexChanged.connect(self._tell)
         self.skip.valueChanged.connect(self._tell)
         self.first.dateChanged.connect(self._tell)
@@ -82,6 +88,18 @@ class ChoiceBar(QWidget):
         for need, part in self._parts:
             # Labels bring their own paper.
             part.setVisible(need in entry.needs or (need == "size" and LABELS not in entry.needs))
+
+    def show_for_elsewhere(self, found: list[Subject] | None) -> None:
+        """Show which of these a paper of another page is of; None where there is only one such paper."""
+        for need, part in self._parts:
+            part.setVisible(need == "size" or (need == WHICH and found is not None))
+        self._quiet = True
+        _fill(self.which, found or [])
+        self._quiet = False
+
+    def subject(self) -> Subject:
+        """Return what the paper is of, and what that is called."""
+        return str(self.which.currentData() or ""), self.which.currentText()
 
     def choices(self) -> Choices:
         """Return what holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from chapterdesk.core import clock
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
 from chapterdesk.services.export_view import with_ending
 from chapterdesk.services.reports import writing
@@ -19,7 +21,7 @@ from chapterdesk.services.reports.shape import Choices, Entry
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.opening import open_file
-from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
+from chapterdesk.ui.pages.exporting.shielded import ask_shielded
 from chapterdesk.ui.pages.meetings.leaving import print_pdf
 
 
@@ -31,18 +33,30 @@ class ReportLeaving:
 
     def save(self, entry: Entry, choices: Choices, form: str) -> None:
         """Ask who of those protected may stand in it, and where to put it; then write."""
-        register, context = self._desk.register, contextvars.copy_context()
+        self._ask_shielded(entry, choices, lambda confirmed: self._ask_file(entry, choices, form, confirmed))
+
+    def _ask_shielded(self, entry: Entry, choices: Choices, then: Callable[[tuple[str, ...]], None]) -> None:
+        """Find out whom with protected identity a report would name, ask who may stand in it, and go on."""
+        register = self._desk.register
+        self.ask_first(_(entry.label), lambda: writing.shielded(register, entry.key, choices), then)
+
+    def ask_first(
+        self, title: str, find: Callable[[], Mapping[str, tuple[str, str]]], then: Callable[[tuple[str, ...]], None]
+    ) -> None:
+        """Find out, off the screen's thread, whom with protected identity a paper would name; ask, and go on."""
+        context = contextvars.copy_context()
+
+        def answered(people: object) -> None:
+            confirmed = ask_shielded(dict(people) if isinstance(people, Mapping) else {}, self._parent)
+            if confirmed is not None:
+                then(confirmed)
+
         # With many people it takes a moment to find out who of them is protected.
-        task = self._desk.tasks.run(
-            _(entry.label), lambda _progress: context.run(lambda: writing.shielded(register, entry.key, choices))
-        )
-        task.finished.connect(lambda people: self._ask(entry, choices, form, people))
+        task = self._desk.tasks.run(title, lambda _progress: context.run(find))
+        task.finished.connect(answered)
         task.failed.connect(self._say)
 
-    def _ask(self, entry: Entry, choices: Choices, form: str, people: object) -> None:
-        confirmed = self._confirmed(people if isinstance(people, dict) else {})
-        if confirmed is None:
-            return
+    def _ask_file(self, entry: Entry, choices: Choices, form: str, confirmed: tuple[str, ...]) -> None:
         kinds = {
             ".pdf": _("PDF files (*.pdf)"),
             ".xlsx": _("Workbooks (*.xlsx)"),
@@ -55,24 +69,19 @@ class ReportLeaving:
         if chosen:
             self.write(entry, choices, with_ending(chosen, form), confirmed)
 
-    def _confirmed(self, people: dict[str, tuple[str, str]]) -> tuple[str, ...] | None:
-        """Return the Refs of those who may stand in it, None where the user thought better of it."""
-        if not people:
-            return ()
-        dialog = ShieldedDialog(people, self._parent)
-        taken = dialog.exec()
-        dialog.deleteLater()
-        return dialog.confirmed() if taken else None
-
     def write(self, entry: Entry, choices: Choices, path: Path, confirmed: tuple[str, ...] = ()) -> None:
         """Write a report off the screen's thread; who was in it is noted in the register of disclosures."""
         register, context = self._desk.register, contextvars.copy_context()
-        task = self._desk.tasks.run(
-            _("Writing {name}").format(name=path.name),
+        self.write_made(
+            path,
             lambda progress: context.run(
                 lambda: writing.write(register, entry.key, choices, path, confirmed=confirmed, progress=progress)
             ),
         )
+
+    def write_made(self, path: Path, work: Callable[[Progress], object]) -> None:
+        """Write a paper off the screen's thread, and say so."""
+        task = self._desk.tasks.run(_("Writing {name}").format(name=path.name), work)
         task.finished.connect(lambda _done: self._written(path))
         task.failed.connect(self._say)
 
@@ -82,22 +91,35 @@ class ReportLeaving:
             open_file(path)
 
     def print(self, entry: Entry, choices: Choices) -> None:
-        """Ask for a printer and print the report as it is previewed, without anybody whose identity is protected."""
+        """Ask who of those protected may stand in it, and for a printer; then print the report."""
+        self._ask_shielded(entry, choices, lambda confirmed: self._ask_printer(entry, choices, confirmed))
+
+    def _ask_printer(self, entry: Entry, choices: Choices, confirmed: tuple[str, ...]) -> None:
+        self.ask_printer(choices.size, lambda printer: self.print_to(entry, choices, printer, confirmed))
+
+    def ask_printer(self, size: str, then: Callable[[QPrinter], None]) -> None:
+        """Ask for a printer, and go on with it."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        letter = choices.size == "Letter"
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4))
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter if size == "Letter" else QPageSize.PageSizeId.A4))
         dialog = QPrintDialog(printer, self._parent)
         if dialog.exec():
-            register, context = self._desk.register, contextvars.copy_context()
-            task = self._desk.tasks.run(
-                _("Printing"),
-                lambda progress: print_pdf(
-                    context.run(lambda: writing.pdf(register, entry.key, choices, progress)), printer, progress
-                ),
-            )
-            task.finished.connect(self._printed)
-            task.failed.connect(self._say)
+            then(printer)
         dialog.deleteLater()
+
+    def print_to(self, entry: Entry, choices: Choices, printer: QPrinter, confirmed: tuple[str, ...] = ()) -> None:
+        """Print a report off the screen's thread; who was in it is noted in the register of disclosures."""
+        register, context = self._desk.register, contextvars.copy_context()
+
+        def make(progress: Progress) -> bytes:
+            return writing.printed(register, entry.key, choices, confirmed=confirmed, progress=progress)
+
+        self.print_made(lambda progress: context.run(make, progress), printer)
+
+    def print_made(self, make: Callable[[Progress], bytes], printer: QPrinter) -> None:
+        """Make a paper and print it, off the screen's thread."""
+        task = self._desk.tasks.run(_("Printing"), lambda progress: print_pdf(make(progress), printer, progress))
+        task.finished.connect(self._printed)
+        task.failed.connect(self._say)
 
     @Slot(object)
     def _printed(self, _pages: object) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit
 
 from chapterdesk.core.text import _
 from chapterdesk.fields.decimals import PARTS, Decimal
@@ -15,11 +14,11 @@ from chapterdesk.services.surveys import following, measures
 from chapterdesk.services.surveys.measures import Line
 from chapterdesk.services.terms import Span
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.pages.reports.chosen_tab import ChosenTab
 from chapterdesk.ui.pages.reports.picture import ChartPicture
 from chapterdesk.ui.records import (
     CellIcon,
     HistoryDialog,
-    ListAndCard,
     NewRecordDialog,
     SimpleTable,
     TableColumn,
@@ -27,8 +26,7 @@ from chapterdesk.ui.records import (
     ask_delete,
     run_work,
 )
-from chapterdesk.ui.style.tokens import PAGE_SIDE
-from chapterdesk.ui.widgets import EmptyState, button, clear, column, label, row, scroll
+from chapterdesk.ui.widgets import EmptyState, button, clear, label, row
 
 _FIELDS = ("name", "how", "counted_in", "direction", "target", "question", "unit", "retired")
 _NEW = ("name", "how", "counted_in", "direction", "target")
@@ -41,13 +39,11 @@ _MARKS = {
 }
 
 
-class MeasuresTab(QWidget):
+class MeasuresTab(ChosenTab):
     """The list of measures and the chosen one over terms."""
 
     def __init__(self, desk: DeskContext) -> None:
-        super().__init__()
-        self._desk = desk
-        self.measure = ""
+        super().__init__(desk)
         self.over: list[Span] = []
         self.lines: dict[str, Line] = {}
         self.fields: dict[str, QLineEdit] = {}
@@ -57,20 +53,11 @@ class MeasuresTab(QWidget):
             TableColumn("goal", _("Goal"), "text", 90, align="right"),
             TableColumn("trend", _("Trend"), "mark", 190),
         ]
-        self.table = SimpleTable(columns, name=_("Measures"), desk=desk, key="reports.measures", menu=lambda keys: [
+        table = SimpleTable(columns, name=_("Measures"), desk=desk, key="reports.measures", menu=lambda keys: [
             (_("History…"), lambda: HistoryDialog.ask(desk, Measure, keys[0], self)),
             (_("Delete…"), lambda: ask_delete(desk, Measure, keys, self)),
         ])  # fmt: skip
-        self.table.chosen.connect(self._chosen)
         self.new = button(_("New measure"), self.ask_new, kind="primary", icon_name="plus", size="small")
-        left = QWidget()
-        whole = column(row(self.new, None), self.table, gap=10, margins=(PAGE_SIDE, 0, 12, 16))
-        whole.setStretch(1, 1)
-        left.setLayout(whole)
-        self._body = column(gap=12, margins=(20, 4, 20, 20))
-        inside = QWidget()
-        inside.setLayout(self._body)
-        self.both = ListAndCard(desk, left, scroll(inside), key="reports.measures", card_width=560)
         empty = EmptyState(
             "handshake",
             _(
@@ -80,10 +67,7 @@ class MeasuresTab(QWidget):
             self.ask_new,
             title=_("No measure is followed yet"),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.both)
-        self.stack.addWidget(empty)
-        self.setLayout(column(self.stack, gap=0))
+        self._arrange(table, row(self.new, None), empty, "reports.measures", 560)
 
     def refresh(self) -> None:
         """Read measures and values again."""
@@ -97,30 +81,13 @@ class MeasuresTab(QWidget):
             trend = CellIcon(icon, _(measures.TREND_WORDS[line.trend]), tone)
             shown = [measures.value_words(line, value) or None for value in (now, line.goal)]
             rows.append(TableRow(line.id, [line.name, *shown, trend]))
-        self.table.set_rows(rows)
-        self.stack.setCurrentIndex(0 if lines else 1)
-        if self.measure not in self.lines:
-            self.measure = lines[0].id if lines else ""
-        if self.measure and self.table.current_key() != self.measure:
-            self.table.choose(self.measure)
-        self._show()
-
-    def choose(self, key: str) -> None:
-        """Show a measure."""
-        self.measure = key
-        self.refresh()
-
-    @Slot(str)
-    def _chosen(self, key: str) -> None:
-        if key and key != self.measure:
-            self.measure = key
-            self._show()
+        self._fill(rows)
 
     def _show(self) -> None:
         typed = next((code for code, field in self.fields.items() if field.hasFocus()), "")
         clear(self._body)
         self.fields = {}
-        line = self.lines.get(self.measure)
+        line = self.lines.get(self.key)
         if line is None:
             return
         self._body.addWidget(label(line.name, "section", wrap=True))
@@ -173,4 +140,4 @@ class MeasuresTab(QWidget):
     def _ask_change(self) -> None:
         from chapterdesk.ui.pages.reports.change import ChangeDialog
 
-        ChangeDialog(self._desk, Measure, self.measure, _FIELDS, self).open()
+        ChangeDialog(self._desk, Measure, self.key, _FIELDS, self).open()

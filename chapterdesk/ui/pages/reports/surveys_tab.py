@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import _
@@ -17,49 +17,36 @@ from chapterdesk.services.reports.answers_report import group_table, said
 from chapterdesk.services.surveys import known, plan, results
 from chapterdesk.services.surveys.counting import Result
 from chapterdesk.ui.context import DeskContext
+from chapterdesk.ui.pages.reports.chosen_tab import ChosenTab
 from chapterdesk.ui.pages.reports.take_in import TakeInDialog
 from chapterdesk.ui.records import (
     HistoryDialog,
-    ListAndCard,
     NewRecordDialog,
     SimpleTable,
     TableColumn,
     TableRow,
     ask_delete,
 )
-from chapterdesk.ui.style.tokens import PAGE_SIDE
-from chapterdesk.ui.widgets import Card, ChartCard, EmptyState, Rung, button, clear, column, label, row, scroll
+from chapterdesk.ui.widgets import Card, ChartCard, EmptyState, Rung, button, clear, label, row
 
 _FIELDS = ("name", "survey_kind", "unit", "activity", "asked", "anonymous", "opened", "closed")
 _MOST_TEXTS = 200
 
 
-class SurveysTab(QWidget):
+class SurveysTab(ChosenTab):
     """The list and the results of the chosen survey."""
 
     def __init__(self, desk: DeskContext) -> None:
-        super().__init__()
-        self._desk = desk
-        self.survey = ""
+        super().__init__(desk)
         columns = [
             TableColumn("name", _("Survey"), "name", 220),
             TableColumn("kind", _("Kind"), "text", 120),
             TableColumn("until", _("Until"), "date", 110),
             TableColumn("answers", _("Answers"), "number", 90),
         ]
-        self.table = SimpleTable(columns, name=_("Surveys"), desk=desk, key="reports.surveys", menu=self._menu)
-        self.table.chosen.connect(self._chosen)
+        table = SimpleTable(columns, name=_("Surveys"), desk=desk, key="reports.surveys", menu=self._menu)
         self.new = button(_("New survey"), self.ask_new, icon_name="plus", size="small")
         self.take = button(_("Take in answers…"), self.ask_file, kind="primary", icon_name="file-down", size="small")
-        left = QWidget()
-        tools = row(self.new, self.take, None, gap=8)
-        whole = column(tools, self.table, gap=10, margins=(PAGE_SIDE, 0, 12, 16))
-        whole.setStretch(1, 1)
-        left.setLayout(whole)
-        self._body = column(gap=12, margins=(20, 4, 20, 20))
-        inside = QWidget()
-        inside.setLayout(self._body)
-        self.both = ListAndCard(desk, left, scroll(inside), key="reports.surveys", card_width=620)
         empty = EmptyState(
             "clipboard-list",
             _(
@@ -69,10 +56,7 @@ class SurveysTab(QWidget):
             self.ask_file,
             title=_("No survey yet"),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.both)
-        self.stack.addWidget(empty)
-        self.setLayout(column(self.stack, gap=0))
+        self._arrange(table, row(self.new, self.take, None), empty, "reports.surveys", 620)
 
     def refresh(self) -> None:
         """Read the surveys and the chosen one's results again."""
@@ -82,34 +66,16 @@ class SurveysTab(QWidget):
             TableRow(s.id, [s.name, SURVEY_KINDS.format(s.kind or None), s.closed or s.opened or None, s.answers])
             for s in lines
         ]
-        self.table.set_rows(rows)
-        self.stack.setCurrentIndex(0 if lines else 1)
-        keys = [line.id for line in lines]
-        if self.survey not in keys:
-            self.survey = keys[0] if keys else ""
-        if self.survey and self.table.current_key() != self.survey:
-            self.table.choose(self.survey)
-        self._show()
-
-    def choose(self, survey: str) -> None:
-        """Show a survey."""
-        self.survey = survey
-        self.refresh()
-
-    @Slot(str)
-    def _chosen(self, key: str) -> None:
-        if key and key != self.survey:
-            self.survey = key
-            self._show()
+        self._fill(rows)
 
     # -- results ----------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
         clear(self._body)
-        if not self.survey:
+        if not self.key:
             return
         with self._desk.register.read() as conn:
-            found = results.results(self._desk.register, conn, self.survey)
+            found = results.results(self._desk.register, conn, self.key)
         days = " \u2013 ".join(day for day in dict.fromkeys(found.days) if day)
         about = " \u00b7 ".join(part for part in (found.kind, days, said(found)) if part)
         self._body.addWidget(label(found.name, "section", wrap=True))
@@ -166,7 +132,7 @@ class SurveysTab(QWidget):
     def _ask_change(self) -> None:
         from chapterdesk.ui.pages.reports.change import ChangeDialog
 
-        ChangeDialog(self._desk, Survey, self.survey, _FIELDS, self).open()
+        ChangeDialog(self._desk, Survey, self.key, _FIELDS, self).open()
 
     def _menu(self, keys: list[str]) -> list[tuple[str, Callable[[], Any]]]:
         return [
@@ -179,7 +145,7 @@ class SurveysTab(QWidget):
         self._ask_file("")
 
     def _ask_more(self) -> None:
-        self._ask_file(self.survey)
+        self._ask_file(self.key)
 
     def _ask_file(self, survey: str) -> None:
         kinds = _("Tables (*.xlsx *.csv *.ods *.xls *.tsv *.txt)")

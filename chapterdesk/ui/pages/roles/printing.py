@@ -15,7 +15,7 @@ from chapterdesk.services.succession import paper
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.opening import open_file
-from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
+from chapterdesk.ui.pages.exporting.shielded import ask_shielded
 
 
 class BoardPrinter:
@@ -37,13 +37,7 @@ class BoardPrinter:
             self.write(with_ending(chosen, ".pdf"), confirmed, then_open=True)
 
     def _confirmed(self) -> tuple[str, ...] | None:
-        people = paper.shielded(self._desk.register)
-        if not people:
-            return ()
-        dialog = ShieldedDialog(people, self._parent)
-        taken = dialog.exec()
-        dialog.deleteLater()
-        return dialog.confirmed() if taken else None
+        return ask_shielded(paper.shielded(self._desk.register), self._parent)
 
     def write(self, path: Path, confirmed: tuple[str, ...] = (), *, then_open: bool = False) -> None:
         """Write the board off the screen's thread."""

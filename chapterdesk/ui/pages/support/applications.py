@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.locale import fold
 from chapterdesk.core.text import _, pgettext
 from chapterdesk.models.support import APPLICATION_STATES
 from chapterdesk.services.support import money, reading, states
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.support.card import ApplicationCard
 from chapterdesk.ui.records import Cell, CellIcon, ListAndCard, SimpleTable, TableColumn, TableRow
-from chapterdesk.ui.widgets import EmptyState, SearchField, Segmented, column, label, row
+from chapterdesk.ui.widgets import EmptyState, SearchField, Segmented, column, label, row, stacked
 
 MARKS = {
     states.DRAFT: ("pencil", "neutral"),
@@ -38,14 +39,17 @@ def mark(state: str, *, urgent: bool = False) -> CellIcon:
 
 
 class ApplicationsTab(QWidget):
-    """``open(id)``; ``new_asked()``."""
+    """``open(id)``; ``new_asked()``, and ``filled()`` when the list was read."""
 
     new_asked = Signal()
+    filled = Signal()
 
     def __init__(self, desk: DeskContext) -> None:
         super().__init__()
         self._desk = desk
         self._lines: list[reading.Line] = []
+        self._wanted = ""
+        self._beside = Beside(desk, self)
         self._any = True
         kept = desk.get_setting("support.which")
         self.which = Segmented(
@@ -85,21 +89,25 @@ class ApplicationsTab(QWidget):
             self.new_asked.emit,
             title=_("Nobody has applied for support yet"),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.both)
-        self.stack.addWidget(empty)
+        self.stack = stacked(self.both, empty)
         self.setLayout(column(self.stack, gap=0))
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read the list and the card again."""
-        with self._desk.register.read() as conn:
-            self._lines = reading.listed(self._desk.register, conn)
+        self._beside.ask(lambda conn: reading.listed(self._desk.register, conn), self._take)
+
+    def _take(self, lines: list[reading.Line]) -> None:
+        self._lines = lines
         self.stack.setCurrentIndex(0 if self._lines else 1)
         self._fill()
         if not self.card.refresh():
             self.both.show_card(False)
+        if wanted := self._wanted:
+            self._wanted = ""
+            self._point_at(wanted)
+        self.filled.emit()
 
     def is_empty(self) -> bool:
         """Say whether there is no application at all."""
@@ -108,7 +116,10 @@ class ApplicationsTab(QWidget):
     def open(self, application: str) -> None:
         """Show one application, whichever its state."""
         self.search.edit.clear()
+        self._wanted = application
         self.refresh()
+
+    def _point_at(self, application: str) -> None:
         known = {line.id: line.state for line in self._lines}
         wanted = _SHOWN[self.which.current()]
         if application in known and known[application] not in wanted:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.models import Fund, FundEntry
@@ -26,7 +26,7 @@ from chapterdesk.ui.records import (
     TableRow,
     ask_delete,
 )
-from chapterdesk.ui.widgets import EmptyState, box, button, column, label, more_button, row, scroll
+from chapterdesk.ui.widgets import EmptyState, box, button, column, label, more_button, row, scroll, stacked
 
 SHOWN = 500
 """So many of a fund's entries are shown, the latest first; all are in its export."""
@@ -94,9 +94,7 @@ class FundsTab(QWidget):
             self.new_asked.emit,
             title=_("There is no fund yet"),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.both)
-        self.stack.addWidget(empty)
+        self.stack = stacked(self.both, empty)
         self.setLayout(column(self.stack, gap=0))
 
     # -- showing ----------------------------------------------------------------------------------------------------

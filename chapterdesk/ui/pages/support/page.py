@@ -63,9 +63,8 @@ class SupportPage(PageFrame):
         self.tab_shown.connect(lambda _key: self._buttons())
         self._refresher = Refresher(desk, self)
         self._refresher.refresh.connect(self._changed)
+        self.applications.filled.connect(self._buttons)
         self._say()
-        self.refresh()
-        self._buttons()
 
     @property
     def funds(self) -> FundsTab:

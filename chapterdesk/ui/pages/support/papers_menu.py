@@ -14,6 +14,7 @@ from chapterdesk.services.support import papers, reading
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.opening import open_file
+from chapterdesk.ui.pages.exporting.shielded import ask_shielded
 from chapterdesk.ui.records import run_work
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
@@ -35,21 +36,25 @@ def fill(menu: QMenu, desk: DeskContext, facts: reading.Facts, parent: QWidget) 
 
 
 def ask(desk: DeskContext, facts: reading.Facts, what: str, ending: str, parent: QWidget) -> None:
-    """Ask where to, and write it there."""
+    """Ask whether an applicant with protected identity may stand in it, and where to; then write it there."""
+    confirmed = ask_shielded(papers.shielded(desk.register, facts.id), parent)
+    if confirmed is None:
+        return
     name = " ".join(_NOT_IN_NAMES.sub(" ", f"{papers.title(what)} {facts.name}").split())[:80]
     kinds = _("PDF files (*.pdf)") if ending == ".pdf" else _("Mail drafts (*.eml)")
     chosen, _kind = QFileDialog.getSaveFileName(
         parent, papers.title(what), str(documents_folder() / f"{name}{ending}"), kinds
     )
     if chosen:
-        write(desk, facts, what, Path(chosen).with_suffix(ending))
+        write(desk, facts, what, Path(chosen).with_suffix(ending), confirmed)
 
 
-def write(desk: DeskContext, facts: reading.Facts, what: str, target: Path) -> None:
+def write(desk: DeskContext, facts: reading.Facts, what: str, target: Path, confirmed: tuple[str, ...] = ()) -> None:
     """Write a paper or draft, say what was left out, and open it."""
     size = "Letter" if desk.get_setting("paper") == "Letter" else "A4"
     verb: Callable[..., papers.Left] = papers.mail if target.suffix == ".eml" else papers.save
-    done = run_work(desk, papers.title(what), lambda: verb(desk.register, facts.id, what, target, size=size), _said)
+    more = {"size": size, "confirmed": confirmed}
+    done = run_work(desk, papers.title(what), lambda: verb(desk.register, facts.id, what, target, **more), _said)
     if done:
         open_file(target)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from chapterdesk.core import clock
-from chapterdesk.core.locale import day_name, fold, short_date
+from chapterdesk.core.locale import begins_words, day_name, short_date
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.services.meetings import Member
 from chapterdesk.services.trainings import enrolling, occasions
@@ -111,8 +111,8 @@ class AttendancePart(QWidget):
         self.search.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
-        day, words = str(self.day.currentData() or ""), fold(self.search.text()).split()
-        found = [s for s in self._seats if all(any(p.startswith(w) for p in fold(s.name).split()) for w in words)]
+        day, words = str(self.day.currentData() or ""), self.search.text().strip()
+        found = [s for s in self._seats if begins_words(s.name, words)]
         self.grid.load([_member(seat, day) for seat in found])
         self._grid_box.setVisible(bool(found))
         self._show_elsewhere(bool(words) and not found)

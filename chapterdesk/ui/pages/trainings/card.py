@@ -22,6 +22,7 @@ from chapterdesk.ui.pages.trainings.papers import PaperMenu
 from chapterdesk.ui.pages.trainings.people import PeoplePart
 from chapterdesk.ui.pages.trainings.words import seats_words
 from chapterdesk.ui.records import HistoryDialog, PickDialog, RecordForm, ask_delete, run_work
+from chapterdesk.ui.records.later import LaterTab
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import (
     Badge,
@@ -71,12 +72,17 @@ class TrainingCard(QWidget):
         self.people = PeoplePart(desk)
         self.attendance = AttendancePart(desk)
         self.evaluation = EvaluationPart(desk)
-        self.details = RecordForm(desk, Training, hidden=("survey",))
+        self._details = LaterTab(lambda: RecordForm(desk, Training, hidden=("survey",)))
         self.stack = QStackedWidget()
-        for part in (self.people, self.attendance, self.evaluation, self.details):
+        for part in (self.people, self.attendance, self.evaluation, self._details):
             self.stack.addWidget(part)
         self._arrange()
         self.hide_card(True)
+
+    @property
+    def details(self) -> RecordForm:
+        """Every value of the occasion, made when it is first looked at."""
+        return self._details.inner
 
     def _arrange(self) -> None:
         self.name.setStyleSheet(f"font-size: {theme().px(20)}px; font-weight: 600;")
@@ -116,7 +122,6 @@ class TrainingCard(QWidget):
         self.refresh()
         facts = self.facts
         if other and facts is not None:
-            self.details.show_row(training)
             wanted = ATTENDANCE if facts.over and facts.state == "planned" else PEOPLE
             self.tabs.set_current(wanted)
             self.show_part(wanted)
@@ -171,12 +176,15 @@ class TrainingCard(QWidget):
     def show_part(self, key: str) -> None:
         """Bring a part into view."""
         self.stack.setCurrentIndex(_TABS.index(key))
+        if key == DETAILS and self.training:
+            self.details.show_row(self.training)
         if key == ATTENDANCE:
             self.attendance.begin()
 
     def leave(self) -> None:
         """Save what is being typed."""
-        self.details.leave()
+        if (details := self._details.made) is not None:
+            details.leave()
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextvars
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QSpinBox, QWidget
 
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import decimal
+from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.services.trainings import evaluation
 from chapterdesk.services.trainings.evaluation import LEAST, MOST, SCALE, Evaluation, Taken
 from chapterdesk.services.trainings.occasions import Facts
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.desk_tasks import documents_folder
+from chapterdesk.ui.doing import take_back
 from chapterdesk.ui.records import Cell, SimpleTable, TableColumn, TableRow, run_work
 from chapterdesk.ui.style import theme
+from chapterdesk.ui.tasks import Task
 from chapterdesk.ui.widgets import button, clear, column, label, number_field, row, scroll
 
 
@@ -112,11 +117,32 @@ class EvaluationPart(QWidget):
         if chosen:
             self.take_in(Path(chosen))
 
-    def take_in(self, path: Path) -> None:
-        """Take a survey's file in; the same answers twice change nothing."""
-        survey = self._survey()
-        verb = partial(evaluation.take_in, self._desk.register, survey, path)
-        run_work(self._desk, path.name, verb, _taken)
+    def take_in(self, path: Path) -> Task | None:
+        """Take a survey's file in off the screen's thread, to be cancelled below; the same answers twice change nothing."""
+        if self._facts is None:
+            return None
+        register, training, context = self._desk.register, self._facts.id, contextvars.copy_context()
+
+        def work(progress: Progress) -> Taken:
+            return context.run(lambda: evaluation.take_in(register, training, path, progress=progress))
+
+        self.take.setEnabled(False)
+        task = self._desk.tasks.run(_("Reading {name}").format(name=path.name), work)
+        task.finished.connect(self._took)
+        task.failed.connect(self._say)
+        task.ended.connect(partial(self.take.setEnabled, True))
+        return task
+
+    @Slot(object)
+    def _took(self, taken: object) -> None:
+        if isinstance(taken, Taken):
+            step = taken.work
+            self._desk.toast(_taken(taken), (lambda: take_back(self._desk, step)) if step else None)
+
+    @Slot(object)
+    def _say(self, error: object) -> None:
+        if isinstance(error, UserError):
+            self._desk.toast(str(error), None)
 
 
 def _taken(taken: Taken) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.text import _
 from chapterdesk.services.trainings import occasions
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.trainings.card import TrainingCard
 from chapterdesk.ui.pages.trainings.words import training_mark
 from chapterdesk.ui.records import Cell, ListAndCard, SimpleTable, TableColumn, TableRow
-from chapterdesk.ui.widgets import EmptyState, column
+from chapterdesk.ui.widgets import EmptyState, column, stacked
 
 
 class OccasionsTab(QWidget):
@@ -30,6 +31,8 @@ class OccasionsTab(QWidget):
             TableColumn("state", _("Status"), "mark", 132),
         ]
         self.table = SimpleTable(columns, name=_("Trainings"), desk=desk, key="trainings.occasions")
+        self._wanted = ""
+        self._beside = Beside(desk, self)
         self.card = TrainingCard(desk)
         left = QWidget()
         left.setLayout(column(self.table, gap=0, margins=(32, 0, 20, 22)))
@@ -41,18 +44,16 @@ class OccasionsTab(QWidget):
             self.new_asked.emit,
             title=_("No training is planned yet"),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.both)
-        self.stack.addWidget(empty)
+        self.stack = stacked(self.both, empty)
         self.setLayout(column(self.stack, gap=0))
         self.setFocusProxy(self.table)
         self.table.chosen.connect(self._chosen)
-        self.refresh()
 
     def refresh(self) -> None:
         """Read the list and the card again."""
-        with self._desk.register.read() as conn:
-            lines = occasions.listed(conn)
+        self._beside.ask(occasions.listed, self._take)
+
+    def _take(self, lines: list[occasions.Line]) -> None:
         rows = [
             TableRow(
                 line.id,
@@ -72,7 +73,11 @@ class OccasionsTab(QWidget):
         self.table.set_rows(rows)
         self.stack.setCurrentIndex(0 if lines else 1)
         known = {line.id for line in lines}
-        if self.card.training in known:
+        wanted, self._wanted = self._wanted, ""
+        if wanted in known:
+            self.table.choose(wanted)
+            self.card.open(wanted)
+        elif self.card.training in known:
             self.card.refresh()
         elif lines:
             self.table.choose(lines[0].id)
@@ -85,10 +90,8 @@ class OccasionsTab(QWidget):
 
     def open(self, training: str) -> None:
         """Show an occasion; one that is gone leaves the list as it is."""
+        self._wanted = training
         self.refresh()
-        if training in self.table.keys_shown():
-            self.table.choose(training)
-            self.card.open(training)
 
     def leave(self) -> None:
         """Save what is being typed."""

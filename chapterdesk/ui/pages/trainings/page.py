@@ -11,11 +11,13 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.database.rows import rows
 from chapterdesk.models import Course, Pathway, Training
 from chapterdesk.services.trainings import occasions
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.trainings.catalogue import CatalogueTab
 from chapterdesk.ui.pages.trainings.occasions import OccasionsTab
 from chapterdesk.ui.pages.trainings.pathways import PathwaysTab
 from chapterdesk.ui.records import NewRecordDialog, PageFrame, Refresher
+from chapterdesk.ui.records.later import LaterTab
 
 OCCASIONS, CATALOGUE, PATHWAYS = "occasions", "catalogue", "pathways"
 RUNNING_OUT = "running_out"
@@ -29,21 +31,39 @@ class TrainingsPage(PageFrame):
 
     def __init__(self, desk: DeskContext) -> None:
         super().__init__(desk, "trainings", _("Trainings"), flush=True)
+        self._beside = Beside(desk, self)
         self.occasions = OccasionsTab(desk)
-        self.catalogue = CatalogueTab(desk)
-        self.pathways = PathwaysTab(desk)
+        self._catalogue = LaterTab(self._make_catalogue)
+        self._pathways = LaterTab(self._make_pathways)
         self._new = self.add_action(_("New training"), self.new, primary=True, icon_name="plus")
         self.add_tab(OCCASIONS, _("Occasions"), self.occasions)
-        self.add_tab(CATALOGUE, _("Catalogue"), self.catalogue)
-        self.add_tab(PATHWAYS, _("Pathways"), self.pathways)
+        self.add_tab(CATALOGUE, _("Catalogue"), self._catalogue)
+        self.add_tab(PATHWAYS, _("Pathways"), self._pathways)
         self.occasions.new_asked.connect(self.new)
-        self.catalogue.planned.connect(self.plan)
-        self.pathways.training_wanted.connect(self.open_training)
         self.tab_shown.connect(lambda _key: self._show_verb())
         self._refresher = Refresher(desk, self)
         self._refresher.refresh.connect(self._changed)
         self._show_verb()
-        self._say()
+
+    @property
+    def catalogue(self) -> CatalogueTab:
+        """The tab of the courses, made when it is first asked for."""
+        return self._catalogue.inner
+
+    @property
+    def pathways(self) -> PathwaysTab:
+        """The tab of the pathways, made when it is first asked for."""
+        return self._pathways.inner
+
+    def _make_catalogue(self) -> CatalogueTab:
+        made = CatalogueTab(self.desk)
+        made.planned.connect(self.plan)
+        return made
+
+    def _make_pathways(self) -> PathwaysTab:
+        made = PathwaysTab(self.desk)
+        made.training_wanted.connect(self.open_training)
+        return made
 
     def shown(self, target: str = "") -> None:
         """Called by the frame at each visit."""
@@ -104,8 +124,10 @@ class TrainingsPage(PageFrame):
         self._new.setText(words.get(self.current_tab(), _("New training")))
 
     def _say(self) -> None:
-        with self.desk.register.read() as conn:
-            coming = [line for line in occasions.listed(conn) if not line.over]
+        self._beside.ask(occasions.listed, self._tell)
+
+    def _tell(self, lines: list[occasions.Line]) -> None:
+        coming = [line for line in lines if not line.over]
         waiting = sum(line.waiting for line in coming)
         said = ngettext("{n} training is coming.", "{n} trainings are coming.", len(coming)) if coming else ""
         if waiting:
@@ -122,4 +144,5 @@ class TrainingsPage(PageFrame):
         """Save what is still being typed."""
         super().hidden()
         self.occasions.leave()
-        self.catalogue.leave()
+        if (catalogue := self._catalogue.made) is not None:
+            catalogue.leave()

@@ -18,6 +18,7 @@ from chapterdesk.services.trainings.papers import Paper
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.opening import open_file
+from chapterdesk.ui.pages.exporting.shielded import ask_shielded
 from chapterdesk.ui.style import icon
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
@@ -45,33 +46,37 @@ class PaperMenu(QMenu):
         self._mail.setEnabled(not facts.over)
 
     def save(self, what: str) -> None:
-        """Ask where, and write there."""
+        """Ask who of those protected may stand in it, and where to write it; then write."""
         facts = self._facts
         if facts is None:
             return
+        confirmed = ask_shielded(papers.shielded(self._desk.register, facts.id, what), self._parent)
+        if confirmed is None:
+            return
         words, ending = {
-            "list": (_("Attendance list"), papers.PDF),
-            "certificates": (_("Certificates"), papers.PDF),
-            "calendar": (_("Calendar"), papers.ICS),
-            "mail": (_("Invitation"), papers.EML),
+            papers.LIST: (_("Attendance list"), papers.PDF),
+            papers.CERTIFICATES: (_("Certificates"), papers.PDF),
+            papers.CALENDAR: (_("Calendar"), papers.ICS),
+            papers.MAIL: (_("Invitation"), papers.EML),
         }[what]
         name = " ".join(_NOT_IN_NAMES.sub(" ", f"{words} {facts.name} {facts.day}").split()) + ending
         chosen, _kind = QFileDialog.getSaveFileName(self._parent, words, str(documents_folder() / name))
         if chosen:
             path = Path(chosen)
-            self.write(what, path if path.suffix.lower() == ending else Path(f"{chosen}{ending}"))
+            self.write(what, path if path.suffix.lower() == ending else Path(f"{chosen}{ending}"), confirmed)
 
-    def write(self, what: str, path: Path) -> None:
-        """Write a paper; people with protected identity stay out, and it is said how many."""
+    def write(self, what: str, path: Path, confirmed: tuple[str, ...] = ()) -> None:
+        """Write a paper; people with protected identity stay out unless confirmed, and it is said how many."""
         facts, register = self._facts, self._desk.register
         if facts is None:
             return
         size = "Letter" if self._desk.get_setting(PAPER) == "Letter" else "A4"
+        key = facts.id
         makers: dict[str, Callable[[], Paper]] = {
-            "list": lambda: papers.save_list(register, facts.id, path, size=size),
-            "certificates": lambda: papers.save_certificates(register, facts.id, path, size=size),
-            "calendar": lambda: papers.save_calendar(register, facts.id, path),
-            "mail": lambda: papers.mail_invitation(register, facts.id, path),
+            papers.LIST: lambda: papers.save_list(register, key, path, size=size, confirmed=confirmed),
+            papers.CERTIFICATES: lambda: papers.save_certificates(register, key, path, size=size, confirmed=confirmed),
+            papers.CALENDAR: lambda: papers.save_calendar(register, key, path, confirmed=confirmed),
+            papers.MAIL: lambda: papers.mail_invitation(register, key, path, confirmed=confirmed),
         }
         context = contextvars.copy_context()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
@@ -30,7 +30,18 @@ from chapterdesk.ui.records import (
     run_work,
 )
 from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import ChartCard, EmptyState, Rung, button, choice_field, column, label, row, scroll
+from chapterdesk.ui.widgets import (
+    ChartCard,
+    EmptyState,
+    Rung,
+    button,
+    choice_field,
+    column,
+    label,
+    row,
+    scroll,
+    stacked,
+)
 
 STUCK, EVERYBODY = "stuck", "all"
 MOST = 500
@@ -94,9 +105,7 @@ class PathwaysTab(QWidget):
             self.new,
             title=_("No pathway yet"),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(scroll(inside))
-        self.stack.addWidget(empty)
+        self.stack = stacked(scroll(inside), empty)
         self.setLayout(column(self.stack, gap=0))
 
     # -- showing ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, ngettext
@@ -17,7 +17,7 @@ from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.doing import take_back
 from chapterdesk.ui.opening import open_file
-from chapterdesk.ui.pages.exporting.shielded import ShieldedDialog
+from chapterdesk.ui.pages.exporting.shielded import ask_shielded
 from chapterdesk.ui.pages.voting.changes import ChangesDialog
 from chapterdesk.ui.pages.voting.later import Later
 from chapterdesk.ui.pages.voting.roll_tab import RollTab
@@ -226,16 +226,8 @@ class VotingPage(PageFrame):
         sheet = self.sitting.sheet
         if sheet is None:
             return
-        confirmed: tuple[str, ...] = ()
-        hidden = paper.shielded(self.desk.register, sheet)
-        if hidden:
-            dialog = ShieldedDialog({key: (name, ref) for key, (ref, name) in hidden.items()}, self)
-            taken = dialog.exec()
-            confirmed = dialog.confirmed()
-            dialog.deleteLater()
-            if taken != QDialog.DialogCode.Accepted:
-                return
-        if path := self._ask_file(_("Voting roll")):
+        confirmed = ask_shielded(paper.shielded(self.desk.register, sheet), self)
+        if confirmed is not None and (path := self._ask_file(_("Voting roll"))):
             self.write_roll(path, confirmed)
 
     def write_roll(self, path: Path, confirmed: tuple[str, ...] = ()) -> None:
@@ -248,16 +240,17 @@ class VotingPage(PageFrame):
         self.sitting.run(_("Writing {name}").format(name=path.name), work, self._written)
 
     def ask_ballots(self) -> None:
-        """Ask where to write the ballots."""
-        if path := self._ask_file(_("Ballots")):
-            self.write_ballots(path)
+        """Ask which candidates with protected identity may stand on them by name, and where to write them."""
+        confirmed = ask_shielded(paper.shielded_candidates(self.desk.register, self.sitting.meeting), self)
+        if confirmed is not None and (path := self._ask_file(_("Ballots"))):
+            self.write_ballots(path, confirmed)
 
-    def write_ballots(self, path: Path) -> None:
+    def write_ballots(self, path: Path, confirmed: tuple[str, ...] = ()) -> None:
         """Write the ballots of every election off the screen's thread."""
         register, meeting, size = self.desk.register, self.sitting.meeting, self.paper_size()
 
         def work(progress: Progress) -> paper.Written:
-            return paper.write_ballots(register, meeting, path, size=size, progress=progress)
+            return paper.write_ballots(register, meeting, path, confirmed=confirmed, size=size, progress=progress)
 
         self.sitting.run(_("Writing {name}").format(name=path.name), work, self._written)
 

@@ -1,0 +1,1 @@
+"""The workbook sync proved with a real LibreOffice, wherever one is installed."""
