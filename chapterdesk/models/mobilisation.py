@@ -17,7 +17,9 @@ from chapterdesk.models.base import Entity, Mapped, field
 _P = Privacy.PERSONAL
 _S = Privacy.SENSITIVE
 
-MOBILISATION_STATES = Choice((("draft", N_("Being prepared")), ("calling", N_("Calling")), ("paused", N_("On hold")), ("done", N_("Finished"))))
+MOBILISATION_STATES = Choice(
+    (("draft", N_("Being prepared")), ("calling", N_("Calling")), ("paused", N_("On hold")), ("done", N_("Finished")))
+)
 CALL_OUTCOMES = Choice(
     (
         ("yes", N_("Yes")),

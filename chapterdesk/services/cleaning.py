@@ -156,7 +156,8 @@ def _guardians(conn: Connection, today: dt.date, age: int) -> list[Due]:
     asked = select(said.c.person).where(
         said.c.purpose == "minors", said.c.channel == "guardian", said.c.state != "not_asked"
     )
-    noted = or_(table.c.guardian.is_not(None), table.c.guardian_phone.is_not(None), table.c.id.in_(asked))
+    columns = [table.c[name] for name in youth.GUARDIAN_FIELDS if name in table.c]
+    noted = or_(*(each.is_not(None) for each in columns), table.c.id.in_(asked))
     query = select(table.c.id, table.c.birth_date).where(noted, table.c.birth_date.is_not(None))
     born = [(row, str(day)) for row, day in conn.execute(query)]
     return [(row, row, _birthday(day, age)) for row, day in born if youth.youngest_age(day, today) >= age]
@@ -211,10 +212,10 @@ RULES: tuple[Rule, ...] = (
         {"competence": None, "wishes": (), "availability": None, "notes": None},
     ),
     Rule(
-        "guardians", N_("Parents, their phone and what they said"), _CONSENT,
+        "guardians", N_("Parents, how to reach them and what they said"), _CONSENT,
         N_("Until the young person is {n}, when nobody is asked for them any more"),
         Person, "guardian_age", _guardians,
-        {"guardian": None, "guardian_phone": None, "guardian_consent": "not_asked"},
+        {name: "not_asked" if name == "guardian_consent" else None for name in youth.GUARDIAN_FIELDS},
     ),
     Rule(
         "answers", N_("Names on survey answers"), _CONSENT,

@@ -25,7 +25,7 @@ T = TypeVar("T")
 class Beside(QObject):
     """Asks for what one part of a page shows; ``shown()`` after each answer was put on the screen.
 
-    The window waits for every ``Asker`` of its pages before the database is closed.
+    The window stops every one of its pages before the database is closed.
     """
 
     shown = Signal()
@@ -48,8 +48,9 @@ class Beside(QObject):
 
         self._asker.ask(work, at_once=is_small(register))
 
-    def wait(self) -> None:
-        """Wait until nothing is read any more."""
+    def stop(self) -> None:
+        """Show nothing more, and wait until nothing is read any more: before the database is closed."""
+        self._show = None
         self._asker.wait()
 
     @Slot(object)

@@ -17,6 +17,7 @@ from chapterdesk.services import today as today_service
 from chapterdesk.services.exchange.standing import Standing, standing
 from chapterdesk.services.reminders.task import Task
 from chapterdesk.ui.asking import Asker, is_small
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.commands import commands
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.finding import find
@@ -218,8 +219,8 @@ class DeskView(QObject):
             wait: Any = getattr(self.frame.page(key), "wait", None)
             if callable(wait):
                 wait()
-        for asker in self.frame.findChildren(Asker):
-            asker.wait()
+        for part in self.frame.findChildren(Beside):
+            part.stop()
         self.session.changed.disconnect(self._changed)
         self.session.noticed.disconnect(self.frame.toast)
 

@@ -99,7 +99,8 @@ class _Copier:
         self, declared: Field, value: FieldValue, n: int, ids: dict[tuple[int, str], str], moved: dt.timedelta
     ) -> FieldValue:
         if isinstance(value, tuple):
-            return tuple(self._value(declared, each, n, ids, moved) for each in value)  # one of a set
+            several = (self._value(declared, each, n, ids, moved) for each in value)
+            return tuple(each for each in several if not isinstance(each, tuple))
         if isinstance(declared.type, Reference):
             return self._pointer(str(value), n, ids)
         if isinstance(declared.type, Date):

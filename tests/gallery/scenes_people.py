@@ -204,7 +204,7 @@ def long_names(context: Context) -> QWidget:
     return framed(context, prepare)
 
 
-@scene("people-erase")
+@scene("people-erase", size=(620, 680))
 def erase(context: Context) -> QWidget:
     """Erasing somebody for good: what goes, what stays, which texts tell of them."""
     stack = ExitStack()

@@ -29,7 +29,7 @@ from chapterdesk.models import (
     Survey,
     SurveyResponse,
 )
-from chapterdesk.services import cleaning, retention, rules
+from chapterdesk.services import cleaning, retention, rules, youth
 from chapterdesk.services.reminders import reports
 from chapterdesk.services.reports import people_lists, privacy
 from chapterdesk.services.reports.shape import Choices
@@ -115,13 +115,15 @@ def test_notes_of_calls_go_and_what_was_answered_stays(register: Register, at: s
     ("born", "due"), [("2008-11-22", True), ("2008-11-23", False), ("2008", False), ("2007", True), ("2008-10", True)]
 )
 def test_parents_go_when_the_young_person_is_surely_of_age(register: Register, born: str, due: bool) -> None:
-    person = _person(register, birth_date=born, guardian="Eva Ek", guardian_consent="granted")
+    person = _person(
+        register, birth_date=born, guardian="Eva Ek", guardian_consent="granted", guardian_email="e@example.org"
+    )
     assert _due(register) == ({"guardians": [person]} if due else {})
     if due:
         cleaning.clean(register)
         with register.read() as conn:
             row = rows(conn, Person, [person])[person]
-        assert (row["guardian"], row["guardian_phone"]) == (None, None) and row["guardian_consent"] != "granted"
+        assert [row[name] for name in youth.GUARDIAN_FIELDS] == [None, None, None, "not_asked"]
         assert not _due(register)
 
 

@@ -56,6 +56,7 @@ class Walk:
     def tabs(self, qtbot: QtBot, key: str) -> Iterator[tuple[str, QWidget]]:
         """Go to a page and yield each of its tabs with the first rows chosen."""
         assert self.shell.view is not None
+        set_language(self.language)  # every test begins in English
         self.shell.view.go(key)
         page = self.shell.view.frame.page(key)
         assert page is not None

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.ids import parse_ref, ref_of
+from chapterdesk.core.locale import fold
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
 from chapterdesk.database import erasing as erasure
@@ -27,6 +28,7 @@ from chapterdesk.services.erasing import beside, mentions
 from chapterdesk.services.erasing.beside import Gone
 from chapterdesk.services.erasing.mentions import Mention
 from chapterdesk.services.erasing.traces import Traces
+from chapterdesk.services.erasing.traces import like as traces_like
 from chapterdesk.services.exchange import peers
 from chapterdesk.services.importing.pauses import few_pauses
 
@@ -187,6 +189,7 @@ def _gone(conn: Connection, person: str) -> tuple[Found, Gone, str]:
         traces.learn_person(state)
     for state in erasure.states(conn, found.ids):
         traces.learn_values(state)
+    traces.shared = _is_shared(conn, traces, people)
     own = erasure.states(conn, [person])
     name = Person.make_title(own[-1]) if own else ""
     return found, Gone(frozenset(found.ids), frozenset(people), traces), name
@@ -207,6 +210,13 @@ def _merged(conn: Connection, person: str) -> set[str]:
             found.add(key)
             todo += into.get(key, [])
     return found
+
+
+def _is_shared(conn: Connection, traces: Traces, people: set[str]) -> bool:
+    table = table_of(Person)
+    like = [table.c.title.like(pattern) for name in traces.names for pattern in [traces_like(name)]]
+    query = select(table.c.title).where(or_(*like), table.c.id.not_in(people))
+    return any(fold(title) in traces.names for (title,) in conn.execute(query)) if like else False
 
 
 def _about_ids(conn: Connection, people: set[str]) -> dict[str, set[str]]:

@@ -203,8 +203,8 @@ def _names(conn: Connection, table: Table, columns: Collection[str], gone: Gone)
     for name in columns:
         query = select(table.c.n, table.c[name])
         for n, text in conn.execute(query).all():
-            if text and gone.traces.found_in(text):
-                clean = without_names(text, lambda part: bool(gone.traces.found_in(part)))
+            if text and gone.traces.is_personal(text):
+                clean = without_names(text, gone.traces.is_personal)
                 conn.execute(update(table).where(table.c.n == n).values({name: clean}))
 
 

@@ -62,7 +62,7 @@ def find(conn: Connection, traces: Traces, going: Collection[str]) -> list[Menti
             continue
         columns = [f for f in entity.fields.values() if is_free_text(entity, f)]
         for declared, row, ref, title, text in _candidates(conn, entity, columns, patterns):
-            if row not in going and (hit := traces.found_in(text, parts=True)):
+            if row not in going and (hit := traces.found_in(text)):
                 shown = around(text, hit)
                 found.append(Mention(entity.kind, row, ref, title, declared.name, declared.title, shown))
     return found

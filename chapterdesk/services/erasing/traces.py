@@ -29,6 +29,7 @@ class Traces:
         words: E-mail addresses, member numbers and others that stand for one person.
         phones: The last figures of telephone numbers.
         values: Every text of any of the rows.
+        shared: Whether somebody else here has the same name, which then tells of nobody for sure.
     """
 
     names: set[str] = field(default_factory=set)
@@ -36,9 +37,10 @@ class Traces:
     words: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
     values: set[str] = field(default_factory=set)
+    shared: bool = False
 
     def __post_init__(self) -> None:
-        self._patterns: dict[bool, re.Pattern[str]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def learn_person(self, row: Row) -> None:
         """Take in one state of a person."""
@@ -66,30 +68,42 @@ class Traces:
         """Take in the texts of one state of any of the rows that go."""
         self.values.update(fold(t) for value in row.values() for t in _texts(value) if len(t) >= _SHORTEST)
 
-    def found_in(self, text: str, *, parts: bool = False) -> str:
-        """Return by what a text tells of them, "" where it does not; with ``parts`` a rare part of the name is enough."""
+    def found_in(self, text: str) -> str:
+        """Return by what a text seems to tell of them, "" where it does not: for a person to look at."""
         plain = fold(text)
-        if hit := self._words(parts).search(plain):
-            return hit[0]
-        digits = figures(plain)
-        return next((number for number in self.phones if number in digits), "")
+        if hit := self._search("all", {*self.names, *self.parts, *self.words}, plain):
+            return hit
+        return self._number_in(plain)
 
-    def _words(self, parts: bool) -> re.Pattern[str]:
-        if parts not in self._patterns:
-            each = sorted({*self.names, *self.words, *(self.parts if parts else ())}, key=len, reverse=True)
-            self._patterns[parts] = re.compile("|".join(rf"(?<!\w){re.escape(e)}(?!\w)" for e in each) or r"(?!)")
-        return self._patterns[parts]
+    def is_personal(self, text: str, about_them: bool = False) -> bool:
+        """Say whether a text must not stay in the name of a step or a file, which nobody can change by hand.
 
-    def is_personal(self, text: str, about_them: bool) -> bool:
-        """Say whether a text must not stay in the name of a step or a file.
-
-        In one that was ``about_them`` none of their values may, in others nothing by which they are known.
+        In one that was ``about_them`` none of their values may. In others a name counts that is nobody else's here, a name of one
+        word only by itself.
         """
-        return bool(text) and (bool(self.found_in(text)) or (about_them and fold(text) in self.values))
+        plain = fold(text)
+        if not plain or (about_them and (plain in self.values or self.found_in(text))):
+            return bool(plain)
+        names = set() if self.shared else {name for name in self.names if " " in name}
+        if plain in self.names and not self.shared:
+            return True
+        return bool(self._search("sure", names | self.words, plain) or self._number_in(plain))
+
+    def _search(self, way: str, each: set[str], plain: str) -> str:
+        if way not in self._patterns:
+            longest = sorted(each, key=len, reverse=True)
+            words = "|".join(rf"(?<!\w){re.escape(e)}(?!\w)" for e in longest)
+            self._patterns[way] = re.compile(words or r"(?!)")
+        found = self._patterns[way].search(plain)
+        return found[0] if found else ""
+
+    def _number_in(self, plain: str) -> str:
+        digits = figures(plain) if self.phones else ""
+        return next((number for number in self.phones if number in digits), "")
 
     def is_them(self, values: Mapping[str, FieldValue]) -> bool:
         """Say whether a person's values, as they stand in a file, are probably theirs: the same name, number or address."""
-        if fold(Person.make_title(dict(values))) in self.names:
+        if not self.shared and fold(Person.make_title(dict(values))) in self.names:
             return True
         for name, declared in Person.fields.items():
             for text in _texts(values.get(name)):
@@ -102,19 +116,19 @@ class Traces:
     def patterns(self) -> list[str]:
         """Return patterns for SQL's LIKE that match every text which tells of them, and some others."""
         texts = {*self.names, *self.parts, *self.words}
-        found = {f"%{like(each)}%" for text in texts for each in (text, _ONE_LETTER.sub("\u00e6", text))}
-        return sorted(found) + ["%" + "%".join(number) + "%" for number in sorted(self.phones)]
+        found = [f"%{like(each)}%" for each in sorted(texts)]
+        return found + ["%" + "%".join(number) + "%" for number in sorted(self.phones)]
 
 
-_ONE_LETTER = re.compile("ae|oe|ss|th")
+_ONE_LETTER = re.compile("ae|oe|ss|th|ij")
 """What one letter folds to."""
-_PLAIN = "bfhjkmpqvwx0123456789@.-"
+_PLAIN = "bfmpqvx0123456789@.-"
 """Letters that no other letter folds to."""
 
 
 def like(text: str) -> str:
     """Return a folded text as a pattern: any letter may carry a sign above it, and blanks may be several."""
-    return "".join("%" if c == " " else c if c in _PLAIN else "_" for c in text)
+    return "".join("%" if c == " " else c if c in _PLAIN else "_" for c in _ONE_LETTER.sub(" ", text))
 
 
 def figures(text: str) -> str:

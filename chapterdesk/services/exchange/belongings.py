@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
+from chapterdesk.database.foreign import batched
 from chapterdesk.database.rows import Row, chunks
 from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.models import Change as ChangeRow
@@ -50,7 +51,7 @@ def _removed_with(conn: Connection, back: set[str]) -> dict[str, str]:
     for block in chunks(back):
         query = select(ChangeRow.work).where(ChangeRow.row.in_(block), ChangeRow.verb == Verb.REMOVE)
         works.update(conn.execute(query).scalars())
-    for numbers in chunks(works):
+    for numbers in batched(sorted(works)):
         deleted = select(ChangeRow.id, ChangeRow.row).where(ChangeRow.work.in_(numbers), ChangeRow.verb == Verb.REMOVE)
         found.update((change, row) for change, row in conn.execute(deleted))
     return found

@@ -16,6 +16,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import fold
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, current_language
+from chapterdesk.database.foreign import FOREIGN
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import chunks, titles
 from chapterdesk.database.unit import by_title
@@ -23,7 +24,7 @@ from chapterdesk.fields import Field, FieldValue
 from chapterdesk.fields.dates import Instant
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import Change as ChangeRow
-from chapterdesk.models import Exported, SpareUsed, Work, entities
+from chapterdesk.models import Exported, Site, SpareUsed, Work, entities
 from chapterdesk.models import Received as ReceivedRow
 from chapterdesk.services.exchange import dead, logbook, newcomers, peers
 from chapterdesk.services.exchange.newcomers import Like
@@ -357,11 +358,21 @@ def _known_rows(conn: Connection, rows: set[str]) -> set[str]:
 
 
 def _sent_to(conn: Connection, peer: Peer, export: str) -> set[str]:
-    """Return the rows that a partner got in the workbook in question; where that is not known, in any, or would get now."""
+    """Return the rows that a partner got in the workbook in question; where that is not known, in any, or would get now, or made."""
     query = select(Exported.snapshot).where(Exported.peer == peer.id)
     its_own = conn.execute(query.where(Exported.id == export)).scalar()
     found: set[str] = set()
     for kept in [its_own] if its_own else conn.execute(query).scalars():
         if (earlier := _snapshot(kept)) is not None:
             found |= {row.id for row in earlier.base.rows}
-    return found if its_own else found | {key for of in gather(conn, peer).rows.values() for key in of}
+    if its_own:
+        return found
+    return found | {key for of in gather(conn, peer).rows.values() for key in of} | _made_by(conn, peer)
+
+
+def _made_by(conn: Connection, peer: Peer) -> set[str]:
+    """Return the rows that came from a partner's own register."""
+    works = select(ReceivedRow.work).where(ReceivedRow.peer == peer.id, ReceivedRow.work.is_not(None))
+    query = select(ChangeRow.row).join(Site, Site.n == ChangeRow.site)
+    own = (ChangeRow.work.in_(works), ChangeRow.verb == Verb.ADD, Site.installation == FOREIGN)
+    return set(conn.execute(query.where(*own)).scalars())

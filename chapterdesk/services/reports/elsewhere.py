@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_, _
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import rows
-from chapterdesk.models import Meeting
+from chapterdesk.database.rows import rows, table_of
+from chapterdesk.models import Candidate, Election, Meeting
 from chapterdesk.services import disclosures, handing, meeting_facts, records, terms
 from chapterdesk.services import papers as meeting_papers
 from chapterdesk.services.campaigns import papers as figures
@@ -139,7 +139,10 @@ def _general(register: Register, conn: Connection) -> list[Subject]:
 
 
 def _contested(register: Register, conn: Connection) -> list[Subject]:
-    found = _general(register, conn)
+    election, candidate = table_of(Election), table_of(Candidate)
+    query = select(election.c.meeting).join(candidate, candidate.c.election == election.c.id).distinct()
+    proposed = {key for (key,) in conn.execute(query)}
+    found = [one for one in _general(register, conn) if one[0] in proposed]
     return [one for one in found if any(each.standing for each in elections.contests(register, conn, one[0]))]
 
 

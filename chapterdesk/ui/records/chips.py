@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from chapterdesk.core.text import _
@@ -34,6 +34,13 @@ class _Adder(QLineEdit):
         """Mark what was typed, or take the mark away."""
         self._wrong = wrong
         set_property(self, "inplace", "wrong" if wrong else "edit" if self.hasFocus() else "rest")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds what was typed, and does not press a dialog's button as well."""
+        typed = bool(self.text().strip())
+        super().keyPressEvent(event)
+        if typed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the field."""

@@ -177,7 +177,8 @@ class PageHeader(QWidget):
         line.setStretch(0, 1)
         line.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # May grow: in a narrow window the sentence wraps, and a maximum would cut it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         for action in actions:
             self._actions.addWidget(action)
 

@@ -54,7 +54,8 @@ class WorkRow(QFrame):
         line.addWidget(self.button)
         self.setLayout(line)
         self.setAccessibleName(what)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # May grow: as high as its words need in a narrow window, where a maximum would cut them.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
 def work_list(rows: Sequence[WorkRow]) -> QFrame:
@@ -67,5 +68,5 @@ def work_list(rows: Sequence[WorkRow]) -> QFrame:
             layout.addWidget(hairline())
         layout.addWidget(part)
     card.setLayout(layout)
-    card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return card

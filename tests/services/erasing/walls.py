@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import zlib
-from pathlib import Path
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
-from chapterdesk.database import search
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import table_of
 from chapterdesk.fields import Kept
 from chapterdesk.fields.types import Email, LongText, Phone, Reference, Text
 from chapterdesk.models import Exported, ImportRecord, Person, entities, fields_of, pointing_at
+from chapterdesk.sync import armour
 
 MARK = "zqx"
 """No word of any language, and no hexadecimal figure."""
@@ -125,8 +122,6 @@ def dump(register: Register) -> str:
 
 def snapshot_lines(kept: bytes) -> list[str]:
     """Return a kept export in clear."""
-    from chapterdesk.sync import armour
-
     return list(armour.from_cells(kept.decode().split("\n"))) if kept else []
 
 
@@ -134,24 +129,3 @@ def left_of(register: Register, walls: Walls) -> list[str]:
     """Return which canaries still stand in the database."""
     told = dump(register).casefold()
     return [each for each in walls.canaries if each.casefold() in told]
-
-
-def free_bytes(path: Path, register: Register) -> int:
-    """Return how many pages of the file are unused."""
-    with register.read() as conn:
-        return int(conn.execute(text("PRAGMA freelist_count")).scalar() or 0)
-
-
-__all__ = [
-    "MARK",
-    "Walls",
-    "dump",
-    "free_bytes",
-    "insert",
-    "json",
-    "left_of",
-    "needed",
-    "search",
-    "table_of",
-    "wall_in",
-]

@@ -49,6 +49,15 @@ def test_the_quick_way_finds_all_that_is_likely_best_first(offers: list[Thing], 
     assert [one.points for one in found] == sorted((one.points for one in found), reverse=True)
 
 
+def test_of_many_that_fit_the_best_twenty_are_told_and_rare_words_are_looked_at_first() -> None:
+    offer = Thing("offer", OFFER, "room", "Sewing room", "a", "Lund")
+    needs = [Thing(f"{n:04d}", NEED, "room", "Some room", "b", "Lund") for n in range(900)]
+    needs.append(Thing("sewing", NEED, "room", "Sewing room, evenings", "b", "Lund"))
+    found = fits([offer], needs)
+    assert len(found) == 20
+    assert found[0].need == "sewing"
+
+
 def test_filling_words_and_forms_of_a_word() -> None:
     assert set(matching.stems("Somebody who helps with the press releases")) >= {"press", "relea"}
     assert "with" not in matching.stems("with")

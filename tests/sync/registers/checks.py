@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from chapterdesk.database.foreign import FOREIGN
 from chapterdesk.database.rows import rows
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Change as ChangeRow
-from chapterdesk.models import entities
+from chapterdesk.models import Site, entities
 from chapterdesk.services.exchange import applying, contested, logbook, telling
 from chapterdesk.services.exchange.applying import TakenIn
 from chapterdesk.services.exchange.planning import Plan, is_sure
@@ -73,12 +74,20 @@ def _effect(site: RegisterSite, plan: Plan, done: TakenIn, expected: Log) -> Ite
         }
         if coming - written:
             yield f"{len(coming - written)} changes of the preview were not written"
+        given_back = _given_back(conn, done.work)
         for kind, entity in entities().items():
-            wanted = [row for row in expected.rows if expected.kinds[row] == kind]
+            wanted = [row for row in expected.rows if expected.kinds[row] == kind and row not in given_back]
             here = rows(conn, entity, wanted, sorted(entity.own)) if wanted else {}
             for row in wanted:
                 if difference := _differ(expected.shown(row), here.get(row)):
                     yield f"{kind} {row}: {difference}"
+
+
+def _given_back(conn: Connection, work: int) -> set[str]:
+    """Return the rows that came back with the one that they belong to, whose deletion is contested."""
+    query = select(ChangeRow.row).join(Site, Site.n == ChangeRow.site)
+    own = (ChangeRow.work == work, ChangeRow.verb == Verb.RESTORE, Site.installation != FOREIGN)
+    return set(conn.execute(query.where(*own)).scalars())
 
 
 def _differ(wanted: dict[str, FieldValue] | None, here: dict[str, FieldValue] | None) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from chapterdesk.core.resources import resource
 from chapterdesk.ui.style import Theme, icon, set_role
 from chapterdesk.ui.style.contrast import contrast
 from chapterdesk.ui.style.qss import _ICON, _SHEET, _TOKEN, style_sheet
 from chapterdesk.ui.style.tokens import LIGHT, SCHEMES, TONES, tone_colours
+from chapterdesk.ui.widgets import keep_style, label
 
 SURFACES = ("frame", "surface", "sunken", "raised", "hover")
 PAIRS = [
@@ -77,6 +78,41 @@ def test_everything_changes_with_the_theme_while_running(qtbot, look: Theme, qap
     assert look.color("text").rgb() in _colours(push.icon().pixmap(QSize(32, 32)).toImage())
     look.apply(qapp, "light")
     assert holder.grab().toImage() == light
+
+
+def test_a_window_can_be_dressed_instead_of_the_program(qtbot, look: Theme, qapp: QApplication) -> None:
+    qapp.setStyleSheet("")
+    own = Theme(by_window=True)
+    own.apply(qapp, "light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    own.dress(window)
+    assert not qapp.styleSheet()
+    layout = QVBoxLayout(window)
+    made = label("Title", "title")
+    alone = made.sizeHint()
+    layout.addWidget(made)
+    made.ensurePolished()
+    # A label is measured alike before it stands in the window and in it.
+    assert made.sizeHint() == alone
+    assert made.font().pixelSize() == 24
+    own.apply(qapp, "dark", 1.5)
+    assert made.font().pixelSize() == 36
+
+
+def test_the_list_under_a_field_wears_the_windows_style(qtbot, look: Theme, qapp: QApplication) -> None:
+    qapp.setStyleSheet("")
+    own = Theme(by_window=True)
+    own.apply(qapp, "light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    own.dress(window)
+    edit = QLineEdit(window)
+    completer = QCompleter(["Anna"], edit)
+    edit.setCompleter(completer)
+    keep_style(completer, edit)
+    assert completer.popup().window() is completer.popup()
+    assert completer.popup().parentWidget() is edit
 
 
 def test_the_system_choice_follows_the_system(look: Theme, qapp: QApplication) -> None:

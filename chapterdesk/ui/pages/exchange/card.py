@@ -74,9 +74,7 @@ class OtherValue(QWidget):
         self.given.emit(self.edit.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes it; nothing typed here decides anything."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+        """Nothing typed here decides anything."""
         event.accept()
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext, pgettext
@@ -29,7 +29,7 @@ def identity(item: Item) -> str:
 
 
 class TickedBar(QFrame):
-    """ "3 selected  Keep ours  Use theirs  Later": ``chosen(choice)``, ``cleared()``."""
+    """ "3 selected  Keep ours  Use theirs  Later", what does not fit in "...": ``chosen(choice)``, ``cleared()``."""
 
     chosen = Signal(object)
     cleared = Signal()
@@ -40,8 +40,15 @@ class TickedBar(QFrame):
         self.setAccessibleName(_("Selected rows"))
         self._words = label("", "on-inverse")
         self._verbs = row(gap=0)
-        away = icon_button("x", pgettext("selection", "Clear"), self.cleared.emit, kind="inverse", size="small")
-        self.setLayout(row(self._words, None, self._verbs, away, gap=4, margins=(14, 6, 8, 6)))
+        self._buttons: list[tuple[Choice, QPushButton]] = []
+        self._more = icon_button("ellipsis", _("More"), kind="inverse", size="small")
+        self._more.setProperty("arrowless", True)
+        self._menu = QMenu(self._more)
+        self._more.setMenu(self._menu)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._away = icon_button("x", pgettext("selection", "Clear"), self.cleared.emit, kind="inverse", size="small")
+        self.setLayout(row(self._words, None, self._verbs, self._more, self._away, gap=4, margins=(14, 6, 8, 6)))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._many = 0
         self.hide()
 
@@ -50,13 +57,46 @@ class TickedBar(QFrame):
         was, self._many = self._many, many
         said = ngettext("{n} selected", "{n} selected", many).format(n=integer(many))
         self._words.setText(said)
-        clear(self._verbs)
-        for choice in choices:
-            text = pgettext("decide", "Later") if choice is Choice.LATER else _(CHOICE_WORDS[choice])
-            self._verbs.addWidget(button(text, partial(self.chosen.emit, choice), kind="inverse-link", size="small"))
+        if [choice for choice, _part in self._buttons] != list(choices):
+            clear(self._verbs)
+            self._buttons = [(choice, self._button(choice)) for choice in choices]
         self.setVisible(many > 0)
+        self._fit()
         if many and not was:
             announce(self, said)
+
+    def _button(self, choice: Choice) -> QPushButton:
+        made = button(_many_words(choice), partial(self.chosen.emit, choice), kind="inverse-link", size="small")
+        self._verbs.addWidget(made)
+        return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what does not fit into the menu."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = [part.sizeHint().width() for _choice, part in self._buttons]
+        spare = self.width() - theme().px(44) - sum(each.sizeHint().width() for each in (self._words, self._away))
+        fits = sum(wide) <= spare
+        spare -= 0 if fits else self._more.sizeHint().width() + theme().px(4)
+        self._menu.clear()
+        for (choice, part), width in zip(self._buttons, wide, strict=True):
+            spare -= width
+            part.setVisible(spare >= 0)
+            if spare < 0:
+                self._menu.addAction(part.text(), partial(self.chosen.emit, choice))
+        self._more.setVisible(not fits)
+
+
+def _many_words(choice: Choice) -> str:
+    """Return a choice in the few words that a bar has room for."""
+    short = {
+        Choice.OURS: pgettext("decide", "Keep ours"),
+        Choice.THEIRS: pgettext("decide", "Use theirs"),
+        Choice.LATER: pgettext("decide", "Later"),
+    }
+    return short.get(choice) or _(CHOICE_WORDS[choice])
 
 
 class Deck(QWidget):
@@ -99,7 +139,7 @@ class Deck(QWidget):
         self.card.moved.connect(self.list.step)
         self.card.went_on.connect(self._go_on)
         self.bar.chosen.connect(self._decide_ticked)
-        self.bar.cleared.connect(self._clear_ticks)
+        self.bar.cleared.connect(self.clear_ticks)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window, or with large type, the card stands beneath the list."""
@@ -206,6 +246,7 @@ class Deck(QWidget):
         self.list.next_waiting()
 
     @Slot()
-    def _clear_ticks(self) -> None:
+    def clear_ticks(self) -> None:
+        """Let go of everything that is ticked."""
         self.list.model_.tick(range(self.list.model_.rowCount()), False)
         self.list.setFocus()

@@ -104,7 +104,7 @@ class HubView(QWidget):
                 TableColumn("waiting", _("To decide"), "number", 100),
                 TableColumn("state", _("State"), "badge", 140),
                 TableColumn("told", _("What happened"), "muted", 380),
-                TableColumn("do", "", "action", 110),
+                TableColumn("do", "", "action", 120),
             ],
             name=_("Workbooks in the folder"), desk=desk, key="exchange.folder",
         )  # fmt: skip
@@ -205,7 +205,7 @@ def _state(file: HubFile, *, taken: bool) -> CellIcon:
     if not taken:
         return CellIcon("circle-dot", _("Ready"), "neutral")
     if file.waiting:
-        words = ngettext("{n} to decide", "{n} to decide", file.waiting).format(n=integer(file.waiting))
+        words = _("{n} to decide").format(n=integer(file.waiting))
         return CellIcon("circle-question-mark", words, "accent")
     return CellIcon("check", _("Taken in"), "success")
 
@@ -217,7 +217,7 @@ def _summary(files: Sequence[HubFile], *, taken: bool) -> str:
     wrong = sum(each.error is not None for each in files)
     said.append(ngettext("{n} change", "{n} changes", changed).format(n=integer(changed)))
     if left:
-        said.append(ngettext("{n} to decide", "{n} to decide", left).format(n=integer(left)))
+        said.append(_("{n} to decide").format(n=integer(left)))
     if wrong:
         said.append(ngettext("{n} cannot be taken in", "{n} cannot be taken in", wrong).format(n=integer(wrong)))
     words = ", ".join(said) + "."

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import integer
@@ -15,13 +16,14 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.services.exchange import peers, timeline, waiting
 from chapterdesk.services.exchange.items import Entry
 from chapterdesk.services.exchange.peers import Peer
-from chapterdesk.ui.asking import Asker
+from chapterdesk.ui.asking import Asker, is_small
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.exchange import words
 from chapterdesk.ui.pages.exchange.partner_rows import Partners, states
+from chapterdesk.ui.pages.exchange.review_head import stand
 from chapterdesk.ui.records import CellIcon, SimpleTable, TableColumn, TableRow
 from chapterdesk.ui.records.simple import Cell
-from chapterdesk.ui.style import set_property
+from chapterdesk.ui.style import set_property, theme
 from chapterdesk.ui.widgets import (
     Banner,
     EmptyState,
@@ -41,6 +43,7 @@ from chapterdesk.ui.widgets import (
 
 PASSWORD_CODES = ("password_protected", "wrong_password")
 SENDER_CODES = ("unknown_sender", "another_chapter")
+NARROW = 960
 MOST = 14
 """So many files are seen at once; with more the list scrolls."""
 
@@ -154,7 +157,7 @@ class Overview(Page):
                 TableColumn("peer", _("Partner"), "text", 160),
                 TableColumn("what", _("What"), "text", 170),
                 TableColumn("state", _("State"), "badge", 140),
-                TableColumn("do", "", "action", 120),
+                TableColumn("do", "", "action", 140),
             ],
             name=_("Workbooks out and in"), desk=desk, key="exchange.timeline", fit=MOST,
         )  # fmt: skip
@@ -165,9 +168,12 @@ class Overview(Page):
             _("Workbooks that go out to partners and come back stand here, with what each of them changed."),
             _("Write the first workbook…"), self._first, title=_("No workbook yet"),
         )  # fmt: skip
-        self._asker = Asker(self)
-        self._asker.answered.connect(self._count)
+        self._asker, self._counting = Asker(self), Asker(self)
+        self._asker.answered.connect(self._take)
+        self._counting.answered.connect(self._count)
         self._build()
+        for part in (self._card, self._empty):  # until it is known which of them there is
+            part.hide()
 
     def _build(self) -> None:
         self.import_button = button(_("Import a spreadsheet"), self.import_asked.emit, icon_name="upload")
@@ -176,6 +182,8 @@ class Overview(Page):
         self.folder_button = button(_("Take in a folder…"), self.folder.emit, icon_name="folder-open")
         actions = [self.import_button, self.export_button, self.folder_button, self.take_in]
         self._header = PageHeader(_("Exchange"), "", actions)
+        # It grows where its buttons stand beneath.
+        self._header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         add = button(_("Add partner"), lambda: self.edit_asked.emit(None), kind="link", icon_name="plus")
         self._card = box(column(self.table, gap=0, margins=(1, 1, 1, 1)), "card")
         inner = QWidget()
@@ -189,13 +197,27 @@ class Overview(Page):
         )  # fmt: skip
         self.body.addWidget(scroll(inner))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window, or with large type, buttons stand beneath the title."""
+        super().resizeEvent(event)
+        stand(self._header, narrow=event.size().width() < theme().px(NARROW))
+
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read partners and the timeline; what takes counting follows by itself."""
         register = self._desk.register
-        with register.read() as conn:
-            found, entries, many = peers.listed(conn), timeline.entries(conn), waiting.open_count(conn)
+
+        def read(_tell: object) -> tuple[list[Peer], list[Entry], int]:
+            with register.read() as conn:
+                return peers.listed(conn), timeline.entries(conn), waiting.open_count(conn)
+
+        context = contextvars.copy_context()
+        self._asker.ask(lambda tell: context.run(read, tell), at_once=is_small(register))
+
+    @Slot(object)
+    def _take(self, read: tuple[list[Peer], list[Entry], int]) -> None:
+        found, entries, many = read
         self._peers, self._entries = found, {entry.key: entry for entry in entries}
         self.partners.show_partners(states(found, entries))
         self.table.set_rows([_row(entry) for entry in entries])
@@ -205,14 +227,14 @@ class Overview(Page):
         set_property(self.take_in, "kind", "primary" if entries else "plain")
         set_button_icon(self.take_in, "file-down", "on-accent" if entries else "text")
         self._say(entries, many)
+        register = self._desk.register
         sent = [peer for peer in found if any(entry.out and entry.peer_id == peer.id for entry in entries)]
 
         def count(_tell: object) -> dict[str, int]:
             with register.read() as conn:
                 return {peer.id: timeline.unsent(conn, peer) for peer in sent}
 
-        context = contextvars.copy_context()
-        self._asker.ask(lambda tell: context.run(count, tell), at_once=False)
+        self._counting.ask(count, at_once=False)
 
     @Slot(object)
     def _count(self, counts: dict[str, int]) -> None:
@@ -220,8 +242,9 @@ class Overview(Page):
         self.counted.emit()
 
     def wait(self) -> None:
-        """Wait until nothing is counted any more."""
+        """Wait until nothing is read or counted any more."""
         self._asker.wait()
+        self._counting.wait()
 
     def _say(self, entries: Sequence[Entry], many: int) -> None:
         late = sum(entry.out and entry.to_answer for entry in entries)

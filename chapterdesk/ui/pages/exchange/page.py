@@ -196,7 +196,11 @@ class ExchangePage(QWidget):
 
     @Slot()
     def _escape(self) -> None:
-        if self._stack.currentWidget() not in (self.overview, self.busy):
+        """Close what is open in the review, else lead back to the overview."""
+        shown = self._stack.currentWidget()
+        if shown is self._later.get("review") and self.reviewing.step_back():
+            return
+        if shown not in (self.overview, self.busy):
             self.to_overview()
 
     def _go(self, view: QWidget) -> None:

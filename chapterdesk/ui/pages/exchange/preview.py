@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chapterdesk.core.locale import integer
-from chapterdesk.core.text import N_, _, ngettext
+from chapterdesk.core.text import _, ngettext
 from chapterdesk.services.exchange import telling
 from chapterdesk.services.exchange.planning import Plan
 from chapterdesk.services.exchange.telling import Counts, Told
@@ -37,19 +37,6 @@ from chapterdesk.ui.widgets import (
 from chapterdesk.ui.widgets.text import IconLabel
 
 EDITS, PROBLEMS = "edits", "problems"
-_COUNTS = (
-    ("changed", "pencil", "accent", N_("{n} changed")),
-    ("new", "plus", "success", N_("{n} new")),
-    ("deleted", "trash-2", "warning", N_("{n} to be deleted")),
-    ("conflicts", "git-fork", "accent", N_("{n} changed on both sides")),
-    ("doubtful", "circle-question-mark", "warning", N_("{n} to decide")),
-    ("refused", "ban", "danger", N_("{n} not taken in")),
-    ("missing", "table", "neutral", N_("{n} missing, they stay")),
-    ("repairs", "triangle-alert", "warning", N_("{n} to mend")),
-    ("known", "circle-check", "neutral", N_("{n} known already")),
-    ("mechanical", "sparkles", "neutral", N_("{n} mechanical, ignored")),
-    ("unchanged", "equal", "neutral", N_("{n} unchanged")),
-)
 
 
 @dataclass(frozen=True)
@@ -143,10 +130,9 @@ class PreviewView(QWidget):
         for note in plan.received.workbook.notes:
             self._messages.addWidget(Banner("info", note, "", "warning"))
         clear(self._badges)
-        for name, icon, tone, said in _COUNTS:
-            many = getattr(counts, name)
+        for many, icon, tone, words_ in _badges(counts):
             if many:
-                self._badges.addWidget(Badge(icon, _(said).format(n=integer(many)), tone))
+                self._badges.addWidget(Badge(icon, words_.format(n=integer(many)), tone))
         self._foot.setText(_foot(counts))
         for which, told in ((EDITS, shown.edits), (PROBLEMS, shown.problems)):
             self.tables[which].set_rows([TableRow(str(n), _cells(each)) for n, each in enumerate(told)])
@@ -161,6 +147,23 @@ class PreviewView(QWidget):
             return
         told = self._shown.edits if which == EDITS else self._shown.problems
         self._stack.setCurrentIndex((0 if which == EDITS else 1) if told else 2)
+
+
+def _badges(c: Counts) -> list[tuple[int, str, str, str]]:
+    """Return what a plan comes to, as badges: (how many, icon, tone, words)."""
+    return [
+        (c.changed, "pencil", "accent", ngettext("{n} changed", "{n} changed", c.changed)),
+        (c.new, "plus", "success", ngettext("{n} new", "{n} new", c.new)),
+        (c.deleted, "trash-2", "warning", _("{n} to be deleted")),
+        (c.conflicts, "git-fork", "accent", _("{n} changed on both sides")),
+        (c.doubtful, "circle-question-mark", "warning", _("{n} to decide")),
+        (c.refused, "ban", "danger", _("{n} not taken in")),
+        (c.missing, "table", "neutral", _("{n} missing, they stay")),
+        (c.repairs, "triangle-alert", "warning", _("{n} to mend")),
+        (c.known, "circle-check", "neutral", _("{n} known already")),
+        (c.mechanical, "sparkles", "neutral", _("{n} mechanical, ignored")),
+        (c.unchanged, "equal", "neutral", ngettext("{n} unchanged", "{n} unchanged", c.unchanged)),
+    ]
 
 
 def _table(name: str, *, why: bool = False) -> SimpleTable:

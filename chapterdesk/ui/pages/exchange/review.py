@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import integer
@@ -23,7 +24,7 @@ from chapterdesk.ui.doing import Refresher, take_back
 from chapterdesk.ui.pages.exchange import words
 from chapterdesk.ui.pages.exchange.card import ItemCard
 from chapterdesk.ui.pages.exchange.deck import Deck
-from chapterdesk.ui.pages.exchange.review_head import Crumbs, MergedStrip
+from chapterdesk.ui.pages.exchange.review_head import Crumbs, MergedStrip, stand
 from chapterdesk.ui.pages.exchange.told_part import ToldCards, ToldDialog
 from chapterdesk.ui.records.doing import words_of
 from chapterdesk.ui.style import theme
@@ -40,6 +41,7 @@ from chapterdesk.ui.widgets import (
     scroll,
 )
 
+NARROW = 900
 MANY = 25
 """More decisions than so many at once are taken beside the screen, with progress."""
 PDF, DRAFT = "pdf", "draft"
@@ -117,6 +119,13 @@ class ReviewView(QWidget):
         inner = QWidget()
         inner.setLayout(body)
         self.setLayout(column(scroll(inner), gap=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window, or with large type, buttons stand beneath the title."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme().px(NARROW)
+        stand(self.header, narrow=narrow)
+        self.strip.stand(narrow=narrow)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -261,13 +270,19 @@ class ReviewView(QWidget):
     def _take_beside(self, answer: tuple[str, Sequence[Beside]]) -> None:
         item = self.card.item()
         if item is not None and item.key == answer[0]:
-            self.card.show_beside(answer[1])
+            self.card.show_beside([each for each in answer[1] if each.field != item.field])
 
     # -- deciding -----------------------------------------------------------------------------------------------------
 
     @Slot(list, object, str, bool)
     def decide(self, items: list[Item], choice: Choice, which: str = "", go_on: bool = False) -> None:
-        """Decide for some items; it takes effect at once and is one step of undo."""
+        """Decide for some items; it takes effect at once and is one step of undo. To erase somebody is asked first."""
+        if choice is Choice.THEIRS and len(items) == 1 and words.erases(items[0]):
+            ask_erase(items[0], self, partial(self._decide, items, choice, which, go_on=go_on))
+        else:
+            self._decide(items, choice, which, go_on=go_on)
+
+    def _decide(self, items: list[Item], choice: Choice, which: str, *, go_on: bool) -> None:
         register, keys = self._desk.register, [item.key for item in items]
         value = which if choice is Choice.OTHER else ""
         like = which if choice is Choice.SAME else ""
@@ -317,12 +332,38 @@ class ReviewView(QWidget):
         self._messages.addWidget(Banner("triangle-alert", strong, rest, "danger"))
         announce(self, f"{strong} {rest}")
 
+    def step_back(self) -> bool:
+        """Close the line for another value, or let go of what is ticked; return whether there was any."""
+        if self.card.other.isVisible():
+            self.card.close_other()
+        elif self.deck.list.model_.ticked():
+            self.deck.clear_ticks()
+        else:
+            return False
+        return True
+
     def focus_work(self) -> None:
         """Put the focus where the work is: the list, or the way back."""
         if self.deck.isHidden():
             self.crumbs.link.setFocus()
         else:
             self.deck.list.setFocus()
+
+
+def ask_erase(item: Item, parent: QWidget, erase: Callable[[], None]) -> QMessageBox:
+    """Ask before somebody is erased as a partner has done; the safe button has the focus."""
+    title = _("Erase for good")
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, title, _("Erase {name} for good?").format(name=item.title), parent=parent
+    )
+    box.setInformativeText(_("Everything about them goes, also from the history. That cannot be undone."))
+    box.addButton(title, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(lambda _on=False: erase())
+    keep = box.addButton(_("Keep"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    box.finished.connect(box.deleteLater)
+    box.open()
+    return box
 
 
 def _title(entry: Entry | None, left: Sequence[Item]) -> str:

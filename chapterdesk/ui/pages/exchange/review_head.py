@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar, QSizePolicy, QWidget
 
 from chapterdesk.core.locale import integer
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.services.exchange.items import Told
 from chapterdesk.ui.pages.exchange.told_part import merged_words
 from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import IconTile, button, column, hairline, label, row
+from chapterdesk.ui.widgets import IconTile, PageHeader, button, column, hairline, label, row
 from chapterdesk.ui.widgets.text import IconLabel
+
+
+def stand(header: PageHeader, *, narrow: bool) -> None:
+    """Put a header's buttons beneath its title where there is little room, else at its right."""
+    line, ways = header.layout(), QBoxLayout.Direction
+    assert isinstance(line, QBoxLayout)
+    line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+    if (buttons := line.itemAt(1)) is not None:
+        buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignTop)
 
 
 class MergedStrip(QFrame):
@@ -37,18 +46,25 @@ class MergedStrip(QFrame):
         self._right.setLayout(column(row(self._progress, None, self.see_decided), self._bar, gap=6))
         self._right.setFixedWidth(theme().px(310))
         words = column(self._many, self._what, gap=0)
-        whole = row(
+        left = row(
             IconTile("git-merge", "success"),
             words,
             self.see_merged,
-            self._line,
-            self._right,
             gap=14,
-            margins=(14, 10, 16, 10),
         )
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        left.setStretch(1, 1)
+        self._whole = row(left, self._line, self._right, gap=14, margins=(14, 10, 16, 10))
+        self._whole.setStretch(0, 1)
+        self.setLayout(self._whole)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def stand(self, *, narrow: bool) -> None:
+        """Put how far the deciding is beneath what was merged, or beside it."""
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._right.setMinimumWidth(0 if narrow else theme().px(310))
+        self._right.setMaximumWidth(16_777_215 if narrow else theme().px(310))
+        self._line.setVisible(not narrow and not self._right.isHidden())
 
     def show_state(self, merged: Sequence[Told], decided: int, total: int, *, deciding: bool) -> None:
         """Show what was merged and how many are decided; ``deciding`` while the decided ones are listed too."""
@@ -65,8 +81,8 @@ class MergedStrip(QFrame):
         self._bar.setAccessibleName(done)
         self.see_decided.setText(_("Hide them") if deciding else _("See them"))
         self.see_decided.setVisible(decided > 0)
-        for part in (self._line, self._right):
-            part.setVisible(total > 0)
+        self._right.setVisible(total > 0)
+        self._line.setVisible(total > 0 and self._whole.direction() == QBoxLayout.Direction.LeftToRight)
         self.setAccessibleName(f"{self._many.text()}. {self._what.text()}. {done if total else ''}")
 
 

@@ -12,6 +12,7 @@ from chapterdesk.core.locale import integer, long_date
 from chapterdesk.core.text import N_, _, ngettext
 from chapterdesk.models import entities
 from chapterdesk.services.exchange.items import Became, Choice, Entry, Item, Side, Sort
+from chapterdesk.services.exchange.telling import ERASED_THERE
 from chapterdesk.ui.table_models import CellIcon
 
 SHORT = 42
@@ -50,7 +51,7 @@ def entry_state(entry: Entry) -> CellIcon:
     if entry.undone:
         return CellIcon("rotate-ccw", _("Undone"), "neutral")
     if entry.waiting:
-        words = ngettext("{n} to decide", "{n} to decide", entry.waiting)
+        words = _("{n} to decide")
         return CellIcon("circle-question-mark", words.format(n=integer(entry.waiting)), "accent")
     return CellIcon("check", _("Taken in"), "success")
 
@@ -110,7 +111,7 @@ def asked(item: Item) -> Asked:
 def _icon(item: Item) -> str:
     """Return what an item is about as a picture: its field's sort where it is about a value, else what is asked."""
     if item.sort not in (Sort.CONFLICT, Sort.EDIT) or item.kind not in entities():
-        return _ICONS[item.sort]
+        return "ban" if erases(item) else _ICONS[item.sort]
     declared = entities()[item.kind].fields.get(item.field)
     return _FIELD_ICONS.get(declared.type.code, "pencil") if declared is not None else _ICONS[item.sort]
 
@@ -122,12 +123,17 @@ def shown(side: Side | None) -> str:
     return side.shown
 
 
+def erases(item: Item) -> bool:
+    """Say whether taking theirs erases somebody for good, as a partner has done: the one decision that no undo takes back."""
+    return item.sort is Sort.DELETION and item.why == _(ERASED_THERE)
+
+
 def _line(item: Item) -> str:
     if item.sort is Sort.DELETED:
         gone = item.theirs is not None and item.theirs.gone
         return _("They deleted, we edited") if gone else _("We deleted, they edited")
     if item.sort is Sort.DELETION:
-        return _("They want it deleted")
+        return _("They erased it for good") if erases(item) else _("They want it deleted")
     if item.sort is Sort.NEW:
         name = item.like[0][1] if item.like else ""
         return _("New, or {name}?").format(name=name) if name else _("A new row")

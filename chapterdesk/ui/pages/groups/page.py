@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QSplitter, QStackedWidget, Q
 from chapterdesk.core.text import _, ngettext
 from chapterdesk.services import groups
 from chapterdesk.services.groups import Node
+from chapterdesk.ui.beside import Beside
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.doing import Refresher, do
 from chapterdesk.ui.pages.groups.card import UnitCard
@@ -36,6 +37,8 @@ class GroupsPage(QStackedWidget):
     def __init__(self, desk: DeskContext) -> None:
         super().__init__()
         self._desk = desk
+        self._beside = Beside(desk, self)
+        self._wanted, self._filled = "", False
         self.setAccessibleName(_("Groups"))
         self.tree = UnitTree()
         self.card = UnitCard(desk)
@@ -72,6 +75,8 @@ class GroupsPage(QStackedWidget):
         """Show what another page or the search points at."""
         if target == "new":
             self.new_group()
+        elif not self._filled:
+            self._wanted = target  # the tree is still being read
         elif target and not self.tree.choose(target):
             # It may be one that was closed.
             self.closed.setChecked(True)
@@ -85,8 +90,11 @@ class GroupsPage(QStackedWidget):
     @Slot()
     def refresh(self) -> None:
         """Read the tree again, and the card."""
-        with self._desk.register.read() as conn:
-            nodes = groups.tree(conn, closed=self.closed.isChecked())
+        closed = self.closed.isChecked()
+        self._beside.ask(lambda conn: groups.tree(conn, closed=closed), self._take)
+
+    def _take(self, nodes: list[Node]) -> None:
+        self._filled = True
         empty = not nodes and not self.closed.isChecked()
         self.setCurrentWidget(self.first if empty else self._split)
         self.tree.load(nodes)
@@ -94,6 +102,9 @@ class GroupsPage(QStackedWidget):
         many = sum(node.kind not in ("section", "district") for node in nodes)
         self._count.setText(str(many))
         self._count.setToolTip(ngettext("{n} group", "{n} groups", many).format(n=many))
+        wanted, self._wanted = self._wanted, ""
+        if wanted and self.tree.choose(wanted):
+            return
         chosen = self.tree.current() or _largest(nodes)
         if self.tree.current():
             self._show_card(chosen)
@@ -119,8 +130,8 @@ class GroupsPage(QStackedWidget):
         dialog = NewGroupDialog(self._desk, above, self)
         made: list[str] = []
         if dialog.exec() and do(self._desk, lambda: made.append(dialog.add())):
+            self._wanted = made[0]
             self.refresh()
-            self.tree.choose(made[0])
         dialog.deleteLater()
 
 

@@ -37,6 +37,7 @@ class UnitTree(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._filtered = False
         self.setAccessibleName(_("Groups"))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
@@ -59,6 +60,7 @@ class UnitTree(QTreeWidget):
         current, place = self.current(), self.verticalScrollBar().value()
         self.blockSignals(True)
         self.clear()
+        self._filtered = False
         self._items = {}
         for node in nodes:
             above = self._items.get(node.parent)
@@ -91,6 +93,9 @@ class UnitTree(QTreeWidget):
     def filter(self, text: str) -> int:
         """Show only units whose name or kind holds the words, with those above them; returns how many fit."""
         words = fold(text).split()
+        if not words and not self._filtered:
+            return len(self._items)
+        self._filtered = bool(words)
         fit: set[int] = set()
         many = 0
         for item in self._items.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -167,6 +167,9 @@ class CallStep(Step):
         self.list.set_rows(rows)
         if self.current:
             self.list.choose(self.current)
+        else:
+            self.list.setCurrentIndex(QModelIndex())  # so that whoever is chosen next is noticed
+            self.list.clearSelection()
         self._filling = False
         called = sum(1 for line in self.lines if not line.waiting)
         all_ = len(self.lines)

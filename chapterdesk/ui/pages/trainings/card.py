@@ -26,6 +26,7 @@ from chapterdesk.ui.records.later import LaterTab
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import (
     Badge,
+    FlowLayout,
     IconLabel,
     Segmented,
     box,
@@ -88,7 +89,9 @@ class TrainingCard(QWidget):
         self.name.setStyleSheet(f"font-size: {theme().px(20)}px; font-weight: 600;")
         head = row(self.name, self._badge, gap=10)
         head.setStretch(0, 1)
-        verbs = row(self.enrol, self.invite, self.print, more_button(self._more, _("More")), None, gap=8)
+        verbs = FlowLayout(spacing=theme().px(8))
+        for each in (self.enrol, self.invite, self.print, more_button(self._more, _("More"))):
+            verbs.addWidget(each)
         self._fill_more()
         self._inner = QWidget()
         upper = column(head, self._where, self.full, verbs, row(self.tabs, None), gap=10, margins=(20, 4, 20, 12))
