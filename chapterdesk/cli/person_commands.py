@@ -74,9 +74,11 @@ def _forget(session: Session, desk: Desk, key: str) -> Result:
 def _lines(found: Erasure) -> list[str]:
     lines = [f"{found.ref}  {found.name}", _("Erased for good:")]
     lines += _counted(found.rows)
-    past = ngettext("{n} row that was deleted before", "{n} rows that were deleted before", found.before)
-    lines += [f"{integer(found.before):>7}  " + past.format(n=integer(found.before))] if found.before else []
-    lines.append(f"{integer(found.changes):>7}  " + _("entries of the history"))
+    if found.before:
+        past = ngettext("{n} row that was deleted before", "{n} rows that were deleted before", found.before)
+        lines.append(past.format(n=integer(found.before)))
+    entries = ngettext("{n} entry of the history", "{n} entries of the history", found.changes)
+    lines.append(entries.format(n=integer(found.changes)))
     if found.emptied:
         lines += [_("Stay, and name nobody there any more:"), *_counted(found.emptied)]
     if found.partners:

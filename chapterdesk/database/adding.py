@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 BLOCK = 2_000
 SET_NAMES = ("owner", "field", "value", "position")
 Values = Mapping[str, FieldValue]
+Check = Callable[[Values], Sequence[str]]
 
 
 def add(work: UnitOfWork, entity: type[Entity], keys: Sequence[str], many: Sequence[Values], verb: str) -> None:
-    """Write rows and the change that makes each of them. Raises UserError where one breaks the entity's rules."""
+    """Write rows and the change that makes each of them. Raises UserError where one breaks the entity's rules.
+
+    What is put back is as the register had it: a workbook may have brought what breaks a rule, and that is undone all the same.
+    """
     used = known_names(entity, many)
-    own = checked(entity, many[:BLOCK], used)
+    check = entity.check_row if verb != "restore" else _unchecked
+    own = checked(entity, many[:BLOCK], used, check)
     work.begin()
     number = (work.lane.bare.execute(select(func.max(table_of(entity).c.n))).scalar() or 0) + 1
     sets = any(entity.fields[name].kept is Kept.SET for name in used)
@@ -36,7 +41,7 @@ def add(work: UnitOfWork, entity: type[Entity], keys: Sequence[str], many: Seque
         if start:
             # What is written already must not stay if the rest breaks a rule.
             with work.all_or_nothing():
-                own = checked(entity, many[start : start + BLOCK], used)
+                own = checked(entity, many[start : start + BLOCK], used, check)
         block = keys[start : start + BLOCK]
         _write(work, entity, block, own, number + start)
         work.log(entity, verb, [(key, row, {}) for key, row in zip(block, own, strict=True)])
@@ -59,13 +64,16 @@ def known_names(entity: type[Entity], many: Iterable[Values]) -> set[str]:
     return names
 
 
-def checked(entity: type[Entity], many: Sequence[Values], used: set[str]) -> list[Row]:
+def _unchecked(_row: Values) -> Sequence[str]:
+    return ()
+
+
+def checked(entity: type[Entity], many: Sequence[Values], used: set[str], check: Check) -> list[Row]:
     """Return the rows' own fields that are not empty, as they are kept. Raises UserError."""
     mine = entity.own
     several = [name for name in used & mine if entity.fields[name].many]
     strange = used - mine
     rows: list[Row] = []
-    check = entity.check_row
     for values in many:
         own: Row = {n: v for n, v in values.items() if v or v == 0}
         for name in strange & own.keys() if strange else ():

@@ -94,7 +94,9 @@ class _Row:
             self._log("merge", {name: then.value}, saw)
             return
         apart = {canonical(head.value): head.value for head in then.heads}
-        apart[canonical(then.value)] = apart.pop(canonical(then.value))  # what is displayed comes last, and is the latest
+        apart[canonical(then.value)] = apart.pop(
+            canonical(then.value)
+        )  # what is displayed comes last, and is the latest
         for value in apart.values():
             self._log("set", {name: value}, saw)
 

@@ -38,7 +38,7 @@ def shown(office, name, field):
 def contested(register):
     """Return (row, field) of the open conflicts."""
     with register.read() as conn:
-        return set(conn.execute(select(OpenConflict.row, OpenConflict.field)).tuples())
+        return {(row, name) for row, name in conn.execute(select(OpenConflict.row, OpenConflict.field))}
 
 
 def change(office, name, **fields):

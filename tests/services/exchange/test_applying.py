@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import in_language
-from chapterdesk.models import Exported, Person, Received, SetValue, Work
+from chapterdesk.models import Exported, Person, Received
 from chapterdesk.services.exchange import applying, peers, telling, timeline, waiting
 from chapterdesk.sync import snapshot, workbook_write
 from chapterdesk.sync.outcome import Why
-from chapterdesk.sync.parts import ROW, Change, Verb
+from chapterdesk.sync.parts import ROW, Verb
 from tests.registers import open_register
 from tests.services.exchange.hands import (
     change,

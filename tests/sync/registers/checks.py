@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
 from chapterdesk.database.foreign import FOREIGN
-from chapterdesk.database.rows import rows
+from chapterdesk.database.rows import Row, rows, titles
 from chapterdesk.fields import FieldValue
+from chapterdesk.fields.types import Reference
 from chapterdesk.models import Change as ChangeRow
-from chapterdesk.models import Site, entities
+from chapterdesk.models import Entity, Site, entities
 from chapterdesk.services.exchange import applying, contested, logbook, telling
 from chapterdesk.services.exchange.applying import TakenIn
 from chapterdesk.services.exchange.planning import Plan, is_sure
@@ -79,8 +80,19 @@ def _effect(site: RegisterSite, plan: Plan, done: TakenIn, expected: Log) -> Ite
             wanted = [row for row in expected.rows if expected.kinds[row] == kind and row not in given_back]
             here = rows(conn, entity, wanted, sorted(entity.own)) if wanted else {}
             for row in wanted:
-                if difference := _differ(expected.shown(row), here.get(row)):
+                if difference := _differ(_without_lost(conn, entity, expected.shown(row)), here.get(row)):
                     yield f"{kind} {row}: {difference}"
+
+
+def _without_lost(conn: Connection, entity: type[Entity], shown: Mapping[str, FieldValue] | None) -> Row | None:
+    """Return what a row shows without what it refers to that is not here."""
+    if shown is None:
+        return None
+    pointing = [
+        name for name in shown if isinstance(entity.fields[name].type, Reference) and not entity.fields[name].many
+    ]
+    here = titles(conn, [str(shown[name]) for name in pointing], "en")
+    return {name: value for name, value in shown.items() if name not in pointing or value in here}
 
 
 def _given_back(conn: Connection, work: int) -> set[str]:
@@ -90,7 +102,7 @@ def _given_back(conn: Connection, work: int) -> set[str]:
     return set(conn.execute(query.where(*own)).scalars())
 
 
-def _differ(wanted: dict[str, FieldValue] | None, here: dict[str, FieldValue] | None) -> str:
+def _differ(wanted: Row | None, here: Row | None) -> str:
     if wanted is None or here is None:
         return "" if wanted is None and here is None else f"preview {wanted}, table {here}"
     names = [

@@ -12,10 +12,11 @@ from chapterdesk.database.rows import rows
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import entities
 from chapterdesk.services.exchange import contested
+from chapterdesk.services.exchange.files import received
 from chapterdesk.services.exchange.items import Choice, Item, Sort
 from chapterdesk.services.exchange.keeping import value_of
 from chapterdesk.services.exchange.scope import Scope, gather
-from chapterdesk.services.exchange.waiting import kept
+from chapterdesk.services.exchange.waiting import Kept, kept
 from chapterdesk.sync.graph import canonical, deletion_id, edit_id, new_row_id
 from chapterdesk.sync.parts import ROW
 from tests.sync.account import Account, Event, Verdict
@@ -42,7 +43,7 @@ class RegisterHistory(History):
         self.rng = random.Random(seed)
         count = 1 + self.rng.choice((1, 1, 2, 3))
         self.registers = [RegisterSite(n, folder, empty, self.rng) for n in range(count)]
-        Account.__init__(self, seed, list(self.registers), real=True)
+        Account.__init__(self, seed, [*self.registers], real=True)
         self.scopes = [WHOLE, *(SMALL if self.rng.random() < 0.3 else WHOLE for _n in range(1, count))]
         for n in range(1, count):
             self.registers[0].meet(n, self.scopes[n])
@@ -110,9 +111,6 @@ class RegisterHistory(History):
         self.names = self._names_at(site)
         super()._edit(site)
         self.names = (*COLUMNS, MAIL)
-
-    def _value(self, name: str, now: FieldValue) -> FieldValue:
-        return super()._value(name, now)
 
     def _remove(self, site: int) -> None:
         self.verdict.steps["remove"] += 1
@@ -191,7 +189,7 @@ class RegisterHistory(History):
         value = f"decided {self.serial}" if choice is Choice.OTHER else ""
         with site.register.read() as conn:
             held = kept(conn)
-            exports = {n: f.export for n, f in contested.sources.__globals__["received"](conn).items()}
+            exports = {n: f.export for n, f in received(conn).items()}
         before, was_open, state = site.shown(), site.open(), site.state()
         try:
             done = site.decide([item.key], choice, value)
@@ -217,13 +215,12 @@ class RegisterHistory(History):
         ):
             self._moved(number, before, was_open, past)
 
-    def _let_through(self, number: int, site: RegisterSite, k: object, exports: Mapping[int, str]) -> None:
-        row, name = site.keys.key(k.row, k.field)  # type: ignore[attr-defined]
+    def _let_through(self, number: int, site: RegisterSite, k: Kept, exports: Mapping[int, str]) -> None:
+        row, name = site.keys.key(k.row, k.field)
         if name not in (*COLUMNS, MAIL):
             return
-        theirs = own_value(name, value_of(k.content["theirs"]))  # type: ignore[attr-defined]
-        base = own_value(name, value_of(k.content["base"]))  # type: ignore[attr-defined]
-        change = edit_id(exports[k.received], row, name, theirs)  # type: ignore[attr-defined]
+        theirs, base = (own_value(name, value_of(k.content[side])) for side in ("theirs", "base"))
+        change = edit_id(exports[k.received], row, name, theirs)
         if change not in self.events:
             past = self._read(self.saw[number], (row, name), base)
             self.events[change] = Event((row, name), theirs, base, past)

@@ -6,7 +6,7 @@ import itertools
 import random
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -20,7 +20,6 @@ from chapterdesk.database.log import hashes_of_log, hashes_of_tables
 from chapterdesk.database.migrate import initialise
 from chapterdesk.database.register import Register
 from chapterdesk.database.rows import rows
-from chapterdesk.database.side import consent_id
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import ConsentOf, Exported, OpenConflict, Person, Unit
 from chapterdesk.services import rules
@@ -250,21 +249,13 @@ class RegisterSite:
             return rows(conn, Person, None, sorted(Person.own - shared))
 
 
-def mail_row(person: str) -> str:
-    """Return the id of the row that says whether a person may be mailed."""
-    return consent_id(person, PURPOSE, CHANNEL)
-
-
 def _renamed(outcome: Outcome, keys: Keys) -> Outcome:
     """Return an outcome about the simulator's fields, for what it told."""
-    from dataclasses import replace
-
-    def named(each):  # type: ignore[no-untyped-def]
-        row, name = keys.key(each.row, each.field)
-        return replace(each, row=row, field="" if name == ROW else name)
-
-    return replace(
-        outcome,
-        notices=tuple(named(n) for n in outcome.notices),
-        held=tuple(named(p) for p in outcome.held),
-    )
+    notices, held = [], []
+    for notice in outcome.notices:
+        row, name = keys.key(notice.row, notice.field)
+        notices.append(replace(notice, row=row, field="" if name == ROW else name))
+    for proposal in outcome.held:
+        row, name = keys.key(proposal.row, proposal.field)
+        held.append(replace(proposal, row=row, field=name))
+    return replace(outcome, notices=tuple(notices), held=tuple(held))

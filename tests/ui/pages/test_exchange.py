@@ -9,9 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.core.text import in_language
 from chapterdesk.database.rows import rows
 from chapterdesk.models import Person
 from chapterdesk.services import records, rules
@@ -25,8 +26,10 @@ from chapterdesk.ui.pages.exchange.partner_dialog import PartnerDialog
 from chapterdesk.ui.pages.exchange.write_dialog import WriteDialog
 from chapterdesk.ui.style import Theme
 from chapterdesk.ui.tasks import TaskRunner
+from chapterdesk.ui.widgets import FocusRing
 from tests.registers import open_register
 from tests.services.exchange.conftest import Office
+from tests.ui import walking
 
 
 class Sitting:
@@ -197,6 +200,36 @@ def test_a_password_that_is_not_known_is_asked_for(sitting: Sitting, conflicting
     sitting.ended()
     assert sitting.shown_view() == "PreviewView"
     assert trouble.password.text() == ""
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "nl"])
+def test_preview_and_review_are_whole_by_keys_by_ear_and_in_each_language(
+    sitting: Sitting, conflicting: Path, qapp: QApplication, language: str
+) -> None:
+    ring = FocusRing(qapp)
+    with in_language(language):
+        page = ExchangePage(sitting.desk)
+        sitting.qtbot.addWidget(page)
+        page.resize(1060, 700)
+        page.show()
+        page.activateWindow()
+        for step in ("preview", "review"):
+            if step == "preview":
+                page.open(conflicting)
+            else:
+                page.preview.apply_button.click()
+            sitting.qtbot.waitUntil(lambda: not page.job.running, timeout=30_000)
+            view = page.preview if step == "preview" else page.reviewing
+            if step == "review":
+                view.deck.list.model_.tick([0, 1], True)
+            walking.settle()
+            assert walking.nameless(view) == []
+            assert list(walking.cut_texts(view)) == []
+            unseen: list[str] = []
+            visited, wrong = walking.tabbed(view, ring, unseen)
+            assert (wrong, unseen) == ("", [])
+            assert [walking.said_of(each) for each in walking.stops(view) if each not in visited] == []
+        page.wait()
 
 
 # -- deciding ---------------------------------------------------------------------------------------------------------
