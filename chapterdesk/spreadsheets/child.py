@@ -22,6 +22,7 @@ def main() -> int:
     output = sys.stdout.buffer
     request = json.loads(sys.stdin.buffer.readline())
     limits.limit_memory()
+    limits.limit_time(request["seconds"])
     gc.disable()  # short-lived, and nothing here makes cycles
     try:
         read_into(Path(request["path"]), request["name"], request["password"], output)

@@ -109,6 +109,10 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
+_OUT_OF_TIME = -24
+"""How POSIX tells of a process that used up its time (SIGXCPU)."""
+
+
 @dataclass(slots=True)
 class _Watch:
     """Ends the child when its time is up or the user cancels."""
@@ -139,7 +143,8 @@ class _Watch:
 
 
 def _read_in_child(path: Path, password: str | None, progress: Progress, seconds: float) -> Book:
-    request = json.dumps({"path": str(path.resolve()), "name": path.name, "password": password}).encode("ascii") + b"\n"
+    asked = {"path": str(path.resolve()), "name": path.name, "password": password, "seconds": seconds}
+    request = json.dumps(asked).encode("ascii") + b"\n"
     process = subprocess.Popen(
         _command(),
         stdin=subprocess.PIPE,
@@ -148,7 +153,7 @@ def _read_in_child(path: Path, password: str | None, progress: Progress, seconds
         env=_environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    watch = _Watch(process, progress, seconds)
+    watch = _Watch(process, progress, seconds * limits.PATIENCE)
     thread = threading.Thread(target=watch.run, daemon=True)
     builder = Builder(path.name)
     with process, _no_collecting():
@@ -164,7 +169,7 @@ def _read_in_child(path: Path, password: str | None, progress: Progress, seconds
             process.kill()
             thread.join()
     progress.check()
-    if watch.late:
+    if watch.late or process.returncode == _OUT_OF_TIME:
         raise words.refusal("too_slow", path.name, {})
     if not builder.ended:
         raise words.refusal("memory" if process.returncode in (-6, -9, 77) else "crashed", path.name, {})

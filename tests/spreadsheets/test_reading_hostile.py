@@ -128,6 +128,22 @@ def test_whatever_happens_to_the_child_is_told_in_words(tmp_path: Path, monkeypa
     assert code_from(path) == "too_slow"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there the clock alone decides")
+def test_a_file_that_keeps_the_processor_busy_is_refused_by_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n")
+    monkeypatch.setattr(limits, "seconds_for", lambda size: 1.0)
+    monkeypatch.setattr(limits, "PATIENCE", 600)
+    _child(
+        monkeypatch,
+        "from chapterdesk.spreadsheets import child, kinds\n"
+        "def forever(*_):\n    while True: pass\nkinds.read_any = forever\nchild.main()",
+    )
+    assert code_from(path) == "too_slow"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is the address space, which only Linux keeps")
 def test_memory_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.csv"
