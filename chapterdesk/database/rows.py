@@ -15,6 +15,8 @@ from chapterdesk.models.base import Base
 
 CHUNK = 500
 Row = dict[str, FieldValue]
+Reading = Connection
+"""One moment of the database, as the window's pages name it: they know no more of it than that."""
 
 
 def table_of(entity: type[Base]) -> Table:
@@ -39,6 +41,12 @@ def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
 def is_filled(conn: Connection, table: Table) -> bool:
     """Say whether a table has any row: asking each of many ids of an empty one costs as much as of a full one."""
     return conn.execute(select(table.c.n).limit(1)).first() is not None
+
+
+def has_more(conn: Connection, entity: type[Entity], many: int) -> bool:
+    """Say whether there are more than so many rows, without counting them all."""
+    table = table_of(entity)
+    return conn.execute(select(table.c.n).offset(many).limit(1)).first() is not None
 
 
 def rows(

@@ -18,7 +18,12 @@ from chapterdesk.fields import Field, FieldValue, Kept, Setting
 from chapterdesk.models import ConsentOf, GroupMembership, Person
 from chapterdesk.services import records
 
-_ORIGINS = {"screen": N_("typed here"), "terminal": N_("in the terminal"), "demo": N_("demo chapter"), "erasure": N_("by an erasure")}
+_ORIGINS = {
+    "screen": N_("typed here"),
+    "terminal": N_("in the terminal"),
+    "demo": N_("demo chapter"),
+    "erasure": N_("by an erasure"),
+}
 
 
 @dataclass(frozen=True)

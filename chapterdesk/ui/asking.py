@@ -10,10 +10,9 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
-from sqlalchemy import select
 
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import table_of
+from chapterdesk.database.rows import has_more
 from chapterdesk.models import Person
 
 AT_ONCE = 5000
@@ -22,9 +21,8 @@ AT_ONCE = 5000
 
 def is_small(register: Register) -> bool:
     """Say whether questions to this register may be answered on the screen's thread."""
-    table = table_of(Person)
     with register.read() as conn:
-        return conn.execute(select(table.c.n).offset(AT_ONCE).limit(1)).first() is None
+        return not has_more(conn, Person, AT_ONCE)
 
 
 Tell = Callable[[Any], bool]

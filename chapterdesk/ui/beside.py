@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
-from sqlalchemy import Connection
 
+from chapterdesk.database.rows import Reading
 from chapterdesk.ui.asking import Asker, is_small
 from chapterdesk.ui.context import DeskContext
 
@@ -37,7 +37,7 @@ class Beside(QObject):
         self._asker = Asker(self)
         self._asker.answered.connect(self._take)
 
-    def ask(self, read: Callable[[Connection], T], show: Callable[[T], object]) -> None:
+    def ask(self, read: Callable[[Reading], T], show: Callable[[T], object]) -> None:
         """Read with a connection of its own, off the screen's thread where the register is large; then show it."""
         register = self._desk.register
         self._show = show

@@ -54,30 +54,26 @@ class Book:
         self.page: Worksheet = next(s for s in self.book.worksheets if str(s["A2"].value or "").startswith("P-"))
         self._heads: dict[str, int] = {str(cell.value): int(cell.column or 0) for cell in self.page[1]}
 
-    def refs(self) -> list[str]:
-        """Return the Refs of people in their order, without the spare ones."""
+        self._rows = {str(r[0].value): int(r[0].row or 0) for r in self.page.iter_rows(min_row=2) if r[0].value}
         name = self._heads[Person.fields["family_name"].title]
-        return [str(r[0].value) for r in self.page.iter_rows(min_row=2) if r[0].value and r[name - 1].value]
-
-    def _row(self, ref: str) -> int:
-        return next(int(r[0].row or 0) for r in self.page.iter_rows(min_row=2, max_col=1) if r[0].value == ref)
-
-    def get(self, ref: str, field: str) -> Any:
-        return self.page.cell(self._row(ref), self._heads[Person.fields[field].title]).value
+        self.refs = [ref for ref, row in self._rows.items() if self.page.cell(row, name).value]
+        self._spare = next(row for ref, row in self._rows.items() if not self.page.cell(row, name).value)
 
     def set(self, ref: str, **values: object) -> None:
-        for field, value in values.items():
-            self.page.cell(self._row(ref), self._heads[Person.fields[field].title]).value = value  # type: ignore[assignment]
-
-    def remove(self, ref: str) -> None:
-        self.page.delete_rows(self._row(ref))
+        self._write(self._rows[ref], values)
 
     def add(self, **values: object) -> None:
-        spare = next(
-            int(r[0].row or 0) for r in self.page.iter_rows(min_row=2) if r[0].value and r[0].value not in self.refs()
-        )
+        self._write(self._spare, values)
+
+    def _write(self, row: int, values: dict[str, object]) -> None:
         for field, value in values.items():
-            self.page.cell(spare, self._heads[Person.fields[field].title]).value = value  # type: ignore[assignment]
+            self.page.cell(row, self._heads[Person.fields[field].title]).value = value  # type: ignore[assignment]
+
+    def remove(self, ref: str) -> None:
+        """Take a row out; the last thing to do, since those beneath move."""
+        gone = self._rows.pop(ref)
+        self.page.delete_rows(gone)
+        self._rows = {each: row - (row > gone) for each, row in self._rows.items()}
 
     def save(self, path: Path) -> Path:
         self.book.save(path)
@@ -101,7 +97,7 @@ def sent(register: Register, folder: Path, *, people: int = PEOPLE) -> Sample:
 def come_back(sample: Sample) -> Sample:
     """Edit people here and in the workbook, some of them the same."""
     book = Book(sample.out)
-    refs = book.refs()
+    refs = book.refs
     with sample.register.read() as conn:
         ids = {ref: naming.any_row(conn, ref).id for ref in refs}
         known = rows(conn, Person, list(ids.values()), ["birth_date", "given_name", "family_name", "phones", "town"])

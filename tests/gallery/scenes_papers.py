@@ -23,7 +23,9 @@ def pathways(context: Context) -> QWidget:
     def prepare(page: PeoplePage, register: Register) -> None:
         with register.read() as conn:
             walks = [str(row["person"]) for row in rows(conn, PathwayWalk, None, ["person"]).values()]
-            going = [each for each in walks if any(told.step for _way, told in next_steps.of_person(register, conn, each))]
+            going = [
+                each for each in walks if any(told.step for _way, told in next_steps.of_person(register, conn, each))
+            ]
             key = max(going, key=lambda each: (walks.count(each), len(people.appointments(register, conn, each))))
             number = people.number_of(conn, key)
         assert number is not None

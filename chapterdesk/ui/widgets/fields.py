@@ -33,7 +33,7 @@ class _Combo(QComboBox):
 def keep_style(completer: QCompleter, edit: QLineEdit) -> None:
     """Let the list under a line edit look like the window: Qt makes it a window of its own, which wears no style sheet."""
     popup = completer.popup()
-    if popup.parentWidget() is not edit:
+    if popup is not None and popup.parentWidget() is not edit:
         popup.setParent(edit, Qt.WindowType.Popup)
         popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
-from sqlalchemy import Connection
 
 from chapterdesk.core import locale
 from chapterdesk.core.text import _
+from chapterdesk.database.rows import Reading
 from chapterdesk.models import Activity, Priority, Term
 from chapterdesk.models.campaigns import ACTIVITY_STATES, CAMPAIGN_KINDS
 from chapterdesk.services import terms
@@ -110,7 +110,7 @@ class YearTab(QWidget):
         register = self._desk.register
         begins = self.begins
 
-        def read(conn: Connection) -> tuple[years.Year, list[figures.TermFigures]]:
+        def read(conn: Reading) -> tuple[years.Year, list[figures.TermFigures]]:
             return years.year(register, conn, begins or years.present_year(conn)), figures.latest(conn, TERMS)
 
         self._beside.ask(read, lambda answer: self._show(*answer))

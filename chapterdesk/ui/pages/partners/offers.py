@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
-from sqlalchemy import Connection
 
 from chapterdesk.core import clock
 from chapterdesk.core.locale import short_date
 from chapterdesk.core.text import _
-from chapterdesk.database.rows import Row
+from chapterdesk.database.rows import Reading, Row
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Offer
 from chapterdesk.services.partners import matching
@@ -112,7 +111,7 @@ class OffersTab(QWidget):
         """Read the register again."""
         register = self._desk.register
 
-        def read(conn: Connection) -> _Read:
+        def read(conn: Reading) -> _Read:
             found = matching.listed(conn)
             fits, things = matching.likely(conn)
             names = register.titles(conn, [str(r["party"] or r["unit"] or "") for r in found.values()])
