@@ -173,9 +173,10 @@ class UnitOfWork:
         if not moved:
             return
         for key, diff in moved.items():
+            wrong = entity.check_row(before[key]) if checked else []
             before[key].update(diff)
             if checked:
-                self._refuse_wrong(entity, before[key])
+                self._refuse_wrong(entity, before[key], wrong)
         self.update(entity, moved)
         self.log(entity, "set", [(key, diff, self._parents(key, diff)) for key, diff in self._with_heads(moved)])
         self.changes.changed[entity.kind].update(moved)
@@ -227,8 +228,9 @@ class UnitOfWork:
 
     # -- the pieces ---------------------------------------------------------------------------------------------
 
-    def _refuse_wrong(self, entity: type[Entity], row: Mapping[str, FieldValue]) -> None:
-        if wrong := entity.check_row(row):
+    def _refuse_wrong(self, entity: type[Entity], row: Mapping[str, FieldValue], already: Sequence[str]) -> None:
+        """Refuse what breaks a rule; one that a workbook broke before is mended one field at a time."""
+        if wrong := [sentence for sentence in entity.check_row(row) if sentence not in already]:
             raise UserError(" ".join(wrong), code="invalid")
 
     def update(self, entity: type[Entity], moved: Mapping[str, Row]) -> None:

@@ -17,7 +17,7 @@ from chapterdesk.core import clock, ids
 from chapterdesk.core.locale import fold
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.resources import resource
-from chapterdesk.core.text import N_, _
+from chapterdesk.core.text import N_, _, current_language
 from chapterdesk.database.register import Register
 from chapterdesk.fields import FieldValue
 from chapterdesk.models import Contact, Person
@@ -42,6 +42,11 @@ class Maker:
         self.random = random.Random(seed)
         self.seed = str(seed)
         self.words: dict[str, Any] = json.loads(resource("demo", "names.json").read_text(encoding="utf-8"))
+
+    def said(self, what: str) -> list[str]:
+        """Return the words that people say of themselves (``skills``, ``tags``, ``languages``), in the user's language."""
+        words: list[str] = self.words[what][current_language()]
+        return words
 
     def id(self, kind: str, *parts: object) -> str:
         """Return the id of a made-up row, the same for the same seed."""
@@ -117,7 +122,7 @@ def _person(maker: Maker, number: int, units: demo_units.Units) -> dict[str, Fie
         "street": f"{pick(maker.words['streets'])} {maker.random.randint(1, 80)}" if chance() < 0.7 else None,
         "birth_date": _birth(maker) if chance() < 0.7 else None,
         "languages": tuple(
-            dict.fromkeys((_("Swedish"), *maker.random.sample(maker.words["languages"], maker.random.randint(0, 2))))
+            dict.fromkeys((_("Swedish"), *maker.random.sample(maker.said("languages"), maker.random.randint(0, 2))))
         ),
         "may_be_phoned": maker.random.choices(("granted", "refused", "withdrawn", None), (74, 6, 2, 18))[0],
         "may_be_mailed": maker.random.choices(("granted", "refused", None), (84, 4, 12))[0],
@@ -130,9 +135,9 @@ def _person(maker: Maker, number: int, units: demo_units.Units) -> dict[str, Fie
     if values["member"]:
         values["member_number"] = str(100_000 + number)
     if chance() < 0.25:
-        values["skills"] = (pick(maker.words["skills"]),)
+        values["skills"] = (pick(maker.said("skills")),)
     if chance() < 0.3:
-        values["tags"] = tuple(maker.random.sample(maker.words["tags"], 2))
+        values["tags"] = tuple(maker.random.sample(maker.said("tags"), 2))
     return values
 
 

@@ -152,8 +152,9 @@ class _TakeIn:
                 self.notices[Notice(Why.ERASED, change.kind)] += 1
                 continue
             allowed = {name: v for name, v in change.fields.items() if self.here.may(change.kind, name)}
-            if change.fields and not allowed:
+            if len(allowed) < len(change.fields):
                 self.notices[Notice(Why.OUT_OF_SCOPE, change.kind)] += 1
+            if change.fields and not allowed:
                 continue
             self._take(change if len(allowed) == len(change.fields) else replace(change, fields=allowed))
 

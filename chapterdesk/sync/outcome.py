@@ -37,6 +37,7 @@ class Why(enum.StrEnum):
     COPIED_ROW = "copied_row"  # a Ref that is there twice with other values: another person?
     SPARE_AGAIN = "spare_again"  # the same spare Ref with other values: corrected, or another person?
     AMBIGUOUS = "ambiguous"  # more than one row of the base fits
+    DRIFT = "drift"  # the two registers differ, though nothing is left to send
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _SENTENCES = {
     Why.COPIED_ROW: N_("The row has another row's Ref but other values. Is it somebody new?"),
     Why.SPARE_AGAIN: N_("This Ref came before with other values. Corrected, or another person?"),
     Why.AMBIGUOUS: N_("More than one row fits."),
+    Why.DRIFT: N_("The two registers differ here, though nothing is left to send. Rows here / there:"),
 }
 
 

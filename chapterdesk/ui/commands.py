@@ -49,6 +49,11 @@ def _file(view: DeskView) -> Iterator[Action]:
         yield Action(
             "file.import", N_("&Import…"), partial(view.go, "import"), "file", "upload", "Ctrl+I", group="exchange"
         )
+    if view.has_page("exchange"):
+        take_in = partial(view.go, "exchange", "choose")
+        yield Action(
+            "file.receive", N_("&Take in a workbook…"), take_in, "file", "file-down", "Ctrl+Shift+I", group="exchange"
+        )
     ask = partial(_export, view)
     yield Action("file.export", N_("&Export…"), ask, "file", "file-up", "Ctrl+Shift+E", group="exchange")
     back_up = partial(desk_tasks.back_up_now, session, frame)

@@ -35,14 +35,14 @@ def pathways(context: Context) -> QWidget:
     return framed(context, prepare)
 
 
-@scene("shielded")
+@scene("shielded", size=(520, 320))
 def shielded(context: Context) -> QWidget:
     """Who of those with protected identity may stand in a paper."""
     names = ("Zsófia Provsson-Lindqvist", "Joris Provstra", "Elif Provdemir")
     return ShieldedDialog({str(n): (name, f"P-{n}") for n, name in enumerate(names)})
 
 
-@scene("shielded-many")
+@scene("shielded-many", size=(520, 480))
 def shielded_many(context: Context) -> QWidget:
     """Many of them."""
     return ShieldedDialog({str(n): (f"Prov Provsson {n + 1}", f"P-{n}") for n in range(30)})

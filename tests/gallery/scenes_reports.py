@@ -118,7 +118,7 @@ def past_their_date(context: Context) -> QWidget:
     return _page(context, "report:cleaning")[0]
 
 
-@scene("reports-clean-up")
+@scene("reports-clean-up", size=(560, 320))
 def clean_up(context: Context) -> QWidget:
     """The question before the clean-up."""
     _frame, page = _page(context, "report:cleaning")

@@ -41,7 +41,7 @@ _NAMED: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (Exported, ("file",)),
     (Received, ("file",)),
     (ImportRecord, ("file", "sheet", "sender")),
-    (ImportLayout, ("sender", "columns")),
+    (ImportLayout, ("sender",)),
 )
 """Columns that may name somebody: files and people are called as somebody typed."""
 
@@ -65,6 +65,7 @@ def forget(conn: Connection, gone: Gone) -> None:
     """Take somebody out of all that is kept beside the register, but for that there was something."""
     _exports(conn, gone)
     _imports(conn, gone)
+    _layouts(conn, gone)
     _pending(conn, gone)
     _waiting(conn, gone)
     for block in chunks(gone.ids):
@@ -134,6 +135,14 @@ def _imports(conn: Connection, gone: Gone) -> None:
             base = records.unpack_base(kept)
             left = [(key, values) for key, values in base.by_id.items() if key not in gone.ids]
             conn.execute(update(table).where(table.c.n == n).values(base=records.pack_base(base.fields, left)))
+
+
+def _layouts(conn: Connection, gone: Gone) -> None:
+    """Forget how the columns of a file were matched whose heading names them, as where the first row was no heading."""
+    table = table_of(ImportLayout)
+    for n, columns in conn.execute(select(table.c.n, table.c.columns)).all():
+        if any(gone.traces.is_personal(str(label)) for _column, label, _name in json.loads(columns)):
+            conn.execute(delete(table).where(table.c.n == n))
 
 
 def _pending(conn: Connection, gone: Gone) -> None:

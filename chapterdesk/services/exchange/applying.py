@@ -22,6 +22,7 @@ from chapterdesk.models import Exported, SpareUsed, Work
 from chapterdesk.models import Peer as PeerRow
 from chapterdesk.models import Received as ReceivedRow
 from chapterdesk.services.exchange import keeping, telling
+from chapterdesk.services.exchange.drift import drift
 from chapterdesk.services.exchange.planning import Plan, is_sure
 from chapterdesk.services.exchange.settling import settle, waiting_for
 from chapterdesk.services.importing.pauses import few_pauses
@@ -72,7 +73,7 @@ def take_in(register: Register, plan: Plan, *, progress: Progress | None = None)
         _spares(conn, plan, plan.outcome.new_rows)
         _greet(work, plan)
         number = _note(work, plan, count)
-        waiting = keeping.keep(conn, number, plan, {new.id for new in sure})
+        waiting = keeping.keep(conn, number, plan, {new.id for new in sure}, drift(conn, plan))
     return TakenIn(number, work.changes.work, count, waiting)
 
 

@@ -29,10 +29,10 @@ ASKED = (EDIT, DELETION, NEW, MERGE)
 Record = dict[str, Any]
 
 
-def keep(conn: Connection, received: int, plan: Plan, added: Iterable[str]) -> int:
+def keep(conn: Connection, received: int, plan: Plan, added: Iterable[str], more: Iterable[Notice] = ()) -> int:
     """Keep what a plan holds back and tells; return how many things wait. What an earlier copy of the file asked is not asked again."""
     done = set(added)
-    records = [r for r in _records(plan, done) if r is not None]
+    records = [r for r in (*_records(plan, done), *map(_notice, more)) if r is not None]
     known = _known(conn, {r["mark"] for r in records if r["sort"] != NOTICE})
     records = [
         {**r, "received": received, "later": 0} for r in records if r["sort"] == NOTICE or r["mark"] not in known

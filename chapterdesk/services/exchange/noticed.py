@@ -92,15 +92,32 @@ def _merged(shows: Shows, change: Change, before: Row, asked: set[tuple[str, str
 # -- the same row -----------------------------------------------------------------------------------------------------------
 
 
-def beside(register: Register, conn: Connection, key: str) -> list[Beside]:
-    """Return the other fields of the row that an open item is about: as it was sent, as it is here, and as it came in."""
+class SentRows:
+    """Rows as they were written into exports of ours; the latest export is read once, since reading one takes a while."""
+
+    def __init__(self) -> None:
+        self._export = ""
+        self._rows: dict[str, Mapping[str, FieldValue]] = {}
+
+    def row(self, conn: Connection, export: str, row: str) -> dict[str, FieldValue]:
+        """Return a row's values, {} where the export or the row in it is not there."""
+        if export != self._export:
+            self._rows, self._export = _sent(conn, export), export
+        return dict(self._rows.get(row, {}))
+
+
+def beside(register: Register, conn: Connection, key: str, sent: SentRows | None = None) -> list[Beside]:
+    """Return the other fields of the row that an open item is about: as it was sent, as it is here, and as it came in.
+
+    ``sent`` remembers what was sent, for whoever asks about one item after the other.
+    """
     found = _about(conn, key)
     if found is None:
         return []
     kind, row, of_file = found
     files = received(conn)
     file = files.get(of_file)
-    base = _sent(conn, file.export, row) if file is not None else {}
+    base = (sent or SentRows()).row(conn, file.export, row) if file is not None else {}
     ours = contested.now(conn, kind, row)
     theirs = {**base, **_came(conn, row, file.work if file else 0, of_file)}
     asked = {name for (name,) in conn.execute(select(OpenConflict.field).where(OpenConflict.row == row))}
@@ -138,8 +155,8 @@ def _about(conn: Connection, key: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _sent(conn: Connection, export: str, row: str) -> dict[str, FieldValue]:
-    """Return a row as it was written into an export of ours, {} where there is none."""
+def _sent(conn: Connection, export: str) -> dict[str, Mapping[str, FieldValue]]:
+    """Return by id the rows of an export of ours, {} where there is none."""
     kept = conn.execute(select(Exported.snapshot).where(Exported.id == export)).scalar()
     if kept is None:
         return {}
@@ -147,7 +164,7 @@ def _sent(conn: Connection, export: str, row: str) -> dict[str, FieldValue]:
         sent = snapshot.from_bytes(kept)
     except (Damaged, Newer):
         return {}
-    return next((dict(each.values) for each in sent.base.rows if each.id == row), {})
+    return {each.id: each.values for each in sent.base.rows}
 
 
 def _came(conn: Connection, row: str, work: int, of_file: int) -> Mapping[str, FieldValue]:

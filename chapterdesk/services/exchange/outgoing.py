@@ -22,7 +22,7 @@ from chapterdesk.services.drafts import Draft
 from chapterdesk.services.exchange import peers
 from chapterdesk.services.exchange.items import Entry
 from chapterdesk.services.exchange.peers import Peer
-from chapterdesk.services.exchange.scope import gather
+from chapterdesk.services.exchange.scope import came_from, gather
 from chapterdesk.services.exchange.sending import Sent
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
@@ -57,6 +57,8 @@ def holding(register: Register, peer: Peer, confirmed: Sequence[str] = ()) -> Ho
         scope = gather(conn, peer, confirmed)
         hidden = exporting.protected(conn)
         named = hidden & set(lists.find_ids(conn, Person, peers.question(conn, peer))) if hidden else hidden
+        if named and peer.people == peers.OWN:
+            named &= came_from(conn, peer)
         known = naming.heads(conn, Person, sorted(named))
         return Holding(
             scope.count, len(scope.people), scope.left_protected, scope.left_consent, scope.kept_back,

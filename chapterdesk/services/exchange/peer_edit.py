@@ -59,10 +59,17 @@ def remove(register: Register, peer: Peer) -> None:
         work.delete(PeerRow, [peer.id])
 
 
-def list_choices(conn: Connection) -> list[tuple[str, str]]:
-    """Return (key, name) of the lists that say which people a partner gets, everyone first with the key ""."""
-    found = [*lists.builtin(), *lists.own_lists(conn)]
-    return [("", _("Everyone")), *((e.key, e.name) for e in found if e.key != "builtin:everyone")]
+def list_choices(conn: Connection, peer: Peer) -> list[tuple[str, str]]:
+    """Return (key, name) of what says which people a partner gets: everyone with the key "", what came from it, and the lists.
+
+    What holds now is always among them, also a list that is gone: saving a form must never send more people than before.
+    """
+    found = [("", _("Everyone")), (peers.OWN, _(peers.OWN_WORDS))]
+    every = [*lists.builtin(), *lists.own_lists(conn)]
+    found += [(e.key, e.name) for e in every if e.key != "builtin:everyone" or peer.people == e.key]
+    if peer.people not in dict(found):
+        found.append((peer.people, _("A list that is not there any more")))
+    return found
 
 
 def kind_choices() -> list[type[Entity]]:
@@ -75,7 +82,8 @@ def kind_choices() -> list[type[Entity]]:
 def usual_kinds(peer: Peer) -> list[str]:
     """Return the kinds that a partner gets where nobody chose any."""
     kinds = [each.kind for each in kind_choices()]
-    return [kind for kind in kinds if (kind not in AT_HOME if peer.is_secretariat else kind in USUAL)]
+    whole = peer.is_secretariat or peer.people == peers.OWN
+    return [kind for kind in kinds if (kind not in AT_HOME if whole else kind in USUAL)]
 
 
 def scope_of(peer: Peer, kinds: Iterable[str]) -> tuple[str, ...]:

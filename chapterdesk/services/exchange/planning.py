@@ -281,7 +281,24 @@ def _peer(conn: Connection, got: Received, sender: str) -> Peer | None:
         return peers.named(conn, sender)
     if got.envelope is None or got.envelope.register == register_id(conn):
         return None
-    return peers.by_register(conn, got.envelope.register) or _by_name(known.values(), got.envelope.sender)
+    fresh = [each for each in known.values() if not each.register]
+    return (
+        peers.by_register(conn, got.envelope.register)
+        or _who_saw_ours(conn, got, fresh)
+        or _by_name(fresh, got.envelope.sender)
+    )
+
+
+def _who_saw_ours(conn: Connection, got: Received, fresh: Sequence[Peer]) -> Peer | None:
+    """Return the one partner of whom no file came yet that a workbook went to, where the sender knows one of our sites.
+
+    Nobody else can know its id: it is random, and stands in our workbooks alone.
+    """
+    if not any(site in got.base.acks for site in logbook.sites(conn)):
+        return None
+    sent = {peer for (peer,) in conn.execute(select(Exported.peer).distinct())}
+    found = [each for each in fresh if each.id in sent]
+    return found[0] if len(found) == 1 else None
 
 
 def _by_name(known: Iterable[Peer], name: str) -> Peer | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtGui import QFontMetrics
+
 from chapterdesk.core.text import _
 from chapterdesk.fields import Field, Kept
 from chapterdesk.fields.choices import Choice, Consent, YesNo
@@ -13,6 +15,7 @@ from chapterdesk.models import Entity
 from chapterdesk.services import record_names
 from chapterdesk.services.record_lists import ListedRow
 from chapterdesk.ui.pages.people.cells import consent_icon, level_number
+from chapterdesk.ui.style import theme
 from chapterdesk.ui.table_models import CellIcon, ColumnSpec
 
 TITLE, REF = "title", "ref"
@@ -20,6 +23,8 @@ _PIXELS = 7.6
 """Mean width of a character in a table, in pixels at 100 %."""
 _MOST, _LEAST = 300, 84
 _DATE = 110
+_BADGE, _MOST_BADGE = 58, 200
+"""What a badge has beside its word (icon, ends, the cell's padding), and the widest column for one."""
 _GOOD = {
     "held",
     "confirmed",
@@ -66,7 +71,16 @@ def _spec(entity: type[Entity], name: str, declared: Field | None, shown: bool, 
         return ColumnSpec(TITLE, words, "name", _wide(width), shown=shown)
     kind = "name" if lead else _kind(declared)
     wide = max(_wide(declared.width), _DATE if kind == "date" else 0)
+    if kind == "badge":
+        wide = _badge_width(declared)
     return ColumnSpec(name, declared.title, kind, wide, shown=shown)
+
+
+def _badge_width(declared: Field) -> int:
+    words = [word for _code, word in declared.type.choices()]
+    metrics = QFontMetrics(theme().font("caption", weight=600))
+    longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+    return max(_LEAST, min(_MOST_BADGE, round(longest / theme().scale) + _BADGE))
 
 
 def _wide(characters: int) -> int:

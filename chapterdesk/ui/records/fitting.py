@@ -6,14 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QTableView
 
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.table_models import ColumnSpec
+from chapterdesk.ui.widgets.register_delegate import PADDING
 
-_FLEXIBLE = {"name": 150, "text": 96, "muted": 80, "badge": 110, "mark": 96}
+_FLEXIBLE = {"name": 150, "text": 96, "muted": 80, "badge": 150, "mark": 96}
 """Kinds of columns that give way, with the least they keep, in pixels at 100 %."""
+_HEAD_MOST = 170
+"""What a heading may ask for at most, in pixels at 100 %; a longer one is cut."""
+_WORDS_MOST = 200
+_ARROW = 20
 
 
 class Kept:
@@ -39,10 +45,17 @@ class Fitting(QObject):
     def __init__(self, table: QTableView, specs: Sequence[ColumnSpec], kept: Kept | None, key: str) -> None:
         super().__init__(table)
         self._table, self._specs, self._kept, self._key = table, list(specs), kept, f"table/{key}/by hand"
+        self._words: dict[int, int] = {}
         table.viewport().installEventFilter(self)
         head = table.horizontalHeader()
         head.sectionResized.connect(self._resized)
         head.sectionHandleDoubleClicked.connect(self._by_hand)
+
+    def set_words(self, words: dict[int, int]) -> None:
+        """Tell how wide the words of some columns are that are better not cut, in pixels; the columns are fitted again."""
+        if words != self._words:
+            self._words = words
+            self.fit()
 
     @Slot(int, int, int)
     def _resized(self, _place: int, _before: int, _after: int) -> None:
@@ -66,19 +79,40 @@ class Fitting(QObject):
             return
         head, px = self._table.horizontalHeader(), theme().px
         places = [place for place in range(len(self._specs)) if not head.isSectionHidden(place)]
-        widths = {place: px(self._specs[place].width) for place in places}
+        heads = self._headings(places)
+        for place in heads:
+            heads[place] = max(heads[place], min(px(_WORDS_MOST), self._words.get(place, 0)))
+        widths = {place: max(px(self._specs[place].width), heads[place]) for place in places}
         least = {
             place: min(widths[place], px(_FLEXIBLE[self._specs[place].kind]))
             for place in places
             if self._specs[place].kind in _FLEXIBLE
         }
-        give_way(widths, least, self._table.viewport().width())
+        room = self._table.viewport().width()
+        whole = {place: max(width, heads[place]) for place, width in least.items()}
+        stiff = sum(width for place, width in widths.items() if place not in least)
+        give_way(widths, whole if stiff + sum(whole.values()) <= room else least, room)
         if self._kept is not None:
             self._kept.paused = True
         for place, width in widths.items():
             head.resizeSection(place, width)
         if self._kept is not None:
             self._kept.paused = False
+
+    def _headings(self, places: Sequence[int]) -> dict[int, int]:
+        """Return how wide each heading is with its words uncut."""
+        px, sorted_by = theme().px, self._table.horizontalHeader().sortIndicatorSection()
+        metrics = QFontMetrics(theme().font("table", weight=600))
+        return {
+            place: min(
+                px(_HEAD_MOST),
+                metrics.horizontalAdvance(self._specs[place].label)
+                + px(2 * PADDING + 2 + (_ARROW if place == sorted_by else 0)),
+            )
+            if self._specs[place].kind != "tick"
+            else 0
+            for place in places
+        }
 
 
 def give_way(widths: dict[int, int], least: Mapping[int, int], room: int) -> None:

@@ -56,6 +56,8 @@ class TableRow:
     cells: Sequence[Any]
 
 
+_BESIDE = 44
+"""What a badge or mark has beside its word: icon and padding, in pixels at 100 %."""
 _WIDTHS = {"name": 220, "number": 90, "money": 120, "percent": 90, "date": 110, "badge": 150, "mark": 150, ACTION: 130}
 
 
@@ -151,6 +153,7 @@ class SimpleTable(RegisterTable):
         self._data.set_ids([])
         self._rows = list(rows)
         self._arrange()
+        self._fitting.set_words(self._words())
         self.blockSignals(False)
         again = [n for n, one in enumerate(self._rows) if one.key in kept]
         if again:
@@ -158,6 +161,17 @@ class SimpleTable(RegisterTable):
         if current and not again:
             self.chosen.emit("")
         self._fit_height()
+
+    def _words(self) -> dict[int, int]:
+        """Return how wide the badges and marks are that the rows show: what a state is called is not cut."""
+        metrics = QFontMetrics(theme().font("table", weight=500))
+        wide: dict[int, int] = {}
+        for place, each in enumerate(self.columns):
+            if each.kind in ("badge", "mark"):
+                shown = {value.word for n in range(len(self._rows)) if isinstance(value := self.cell(n, place), CellIcon)}
+                longest = max((metrics.horizontalAdvance(word) for word in shown), default=0)
+                wide[place] = longest + theme().px(_BESIDE) if longest else 0
+        return wide
 
     def rows(self) -> list[TableRow]:
         """Return the rows as they were given."""

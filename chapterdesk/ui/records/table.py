@@ -151,6 +151,11 @@ class RecordTable(QWidget):
         self._conditions = tuple(conditions)
         self.refresh()
 
+    def sort_by(self, key: str, descending: bool = False) -> None:
+        """Order the rows by a column, as a click on its head does."""
+        self.table.sort_by(key, descending)
+        self._sort(key, descending)
+
     def question(self) -> Question:
         """Return what is shown, as a question to the register."""
         return Question(self._conditions, self.search.text().strip(), self._order, self._descending)

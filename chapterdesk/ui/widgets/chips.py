@@ -35,7 +35,7 @@ class Chip(QAbstractButton):
         self._over_cross = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{field} {value}".strip())
         if removable:
             self.setAccessibleDescription(_("Press Delete to remove it"))
@@ -46,6 +46,10 @@ class Chip(QAbstractButton):
         self.setAccessibleName(f"{self._field} {value}".strip())
         self.updateGeometry()
         self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room: in a narrow panel a long value is elided rather than cut off."""
+        return QSize(min(self.sizeHint().width(), theme().px(120)), theme().px(CHIP))
 
     def sizeHint(self) -> QSize:
         """Return the room for both words and the cross; a very long value is elided at 360 px."""

@@ -30,8 +30,13 @@ _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 @lru_cache(maxsize=4096)
 def _elided(text: str, width: int, kind: str, weight: int, tabular: bool, scale: int) -> str:
-    """Return text as it fits; ``scale`` (pixels of the type) only tells one size of the program from another."""
-    return _metrics(kind, weight, tabular, scale).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    """Return text as it fits; ``scale`` (pixels of the type) only tells one size of the program from another.
+
+    What is a little too long keeps its end, which tells one group's or role's name from another's.
+    """
+    metrics = _metrics(kind, weight, tabular, scale)
+    little = width < metrics.horizontalAdvance(text) < 2 * width and " " in text
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle if little else Qt.TextElideMode.ElideRight, width)
 
 
 @lru_cache(maxsize=64)
@@ -71,7 +76,12 @@ def paint_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
     line = layout.createLine()
     line.setLineWidth(rect.width())
     layout.endLayout()
-    first, rest = text[: line.textLength()].rstrip(), text[line.textLength() :].lstrip()
+    cut = line.textLength()
+    if text[cut - 1 : cut + 1].isalnum() and metrics.horizontalAdvance(text.split()[0]) > rect.width():
+        # A word that is wider than the column is not torn in two.
+        painter.drawText(rect, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width()))
+        return
+    first, rest = text[:cut].rstrip(), text[cut:].lstrip()
     pitch = min(metrics.height(), rect.height() // 2)
     top = QRect(rect.left(), rect.center().y() - pitch + 1, rect.width(), pitch)
     painter.drawText(top, flags, first)

@@ -141,7 +141,9 @@ class RegisterHistory(History):
             self._type_new(file)
 
     def _type(self, file: BookFile, line: Line) -> None:  # type: ignore[override]
-        self.names = file.columns
+        # What its reader or its sender does not share with the hub could go no further than to them.
+        shared = set(self._names_at(file.to)) & set(self._names_at(file.sender))
+        self.names = tuple(name for name in file.columns if name in shared)
         super()._type(file, line)
         self.names = (*COLUMNS, MAIL)
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.text import in_language
 from chapterdesk.database.rows import rows
-from chapterdesk.models import Person
-from chapterdesk.services import records, rules
+from chapterdesk.models import Person, Unit
+from chapterdesk.services import lists, records, rules
 from chapterdesk.services.exchange import peer_edit, peers, recognising, sending, timeline, waiting
 from chapterdesk.services.exchange.items import Choice, Sort
 from chapterdesk.services.reminders import exchange as reminders
@@ -153,13 +153,13 @@ def test_taking_in_merges_what_only_they_changed_and_asks_the_rest(sitting: Sitt
 
 def test_the_same_file_twice_says_so_and_changes_nothing(sitting: Sitting, conflicting: Path) -> None:
     sitting.received(conflicting)
-    before = sitting.register.version()
+    before = sitting.register.steps(1)[0].n
     sitting.opened(conflicting)
     assert sitting.page.preview.shown_plan().plan.already.startswith("This very file was taken in already")
     sitting.page.preview.apply_button.click()
     sitting.ended()
     assert sitting.said[-1][0] == "This file was taken in before; nothing changed"
-    assert sitting.register.version() == before
+    assert sitting.register.steps(1)[0].n == before
 
 
 def test_a_plan_that_is_stale_is_made_anew_and_takes_nothing_in(sitting: Sitting, conflicting: Path) -> None:
@@ -230,6 +230,28 @@ def test_preview_and_review_are_whole_by_keys_by_ear_and_in_each_language(
             assert (wrong, unseen) == ("", [])
             assert [walking.said_of(each) for each in walking.stops(view) if each not in visited] == []
         page.wait()
+
+
+def test_a_sender_who_is_no_partner_can_be_made_one(sitting: Sitting, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    with open_register(tmp_path / "there", "there.cdesk") as register:
+        register.set_state("id", "f" * 32)
+        with register.work("Chapter") as work:
+            unit = work.create(Unit, {"name": "Skåne", "unit_kind": "district"})
+            work.create(Person, {"given_name": "Bo", "family_name": "Prov"})
+        register.set_state("chapter", unit)
+        with register.read() as conn:
+            peer = peers.listed(conn)[0]
+        sending.send(register, sending.Order(peer, tmp_path / "theirs.xlsx", locked=False))
+    sitting.opened(tmp_path / "theirs.xlsx")
+    trouble = sitting.page.overview.trouble
+    assert trouble.message().startswith("This workbook belongs to another register.")
+    button = next(each for each in trouble.findChildren(QPushButton) if "as a partner" in each.text())
+    button.click()
+    sitting.ended()
+    assert sitting.shown_view() == "PreviewView"
+    with sitting.register.read() as conn:
+        assert [each.people for each in peers.listed(conn)[1:]] == [peers.OWN]
 
 
 # -- deciding ---------------------------------------------------------------------------------------------------------
@@ -340,8 +362,13 @@ def test_filters_show_their_items_only(sitting: Sitting, conflicting: Path) -> N
 def test_the_same_rows_other_fields_stand_beneath_the_cards(sitting: Sitting, conflicting: Path) -> None:
     sitting.received(conflicting)
     grid = sitting.page.reviewing.card._grid
-    texts = {w.text() for n in range(grid.count()) if (w := grid.itemAt(n).widget()) is not None and hasattr(w, "text")}
-    assert {"Same row", "Given name", "Family name"} <= texts
+
+    def texts() -> set[str]:
+        found = [grid.itemAt(n).widget() for n in range(grid.count())]
+        return {each.text() for each in found if isinstance(each, QLabel)}
+
+    sitting.qtbot.waitUntil(lambda: texts() >= {"Same row", "Given name", "Family name"})
+    assert "Town" not in texts()
 
 
 # -- undo of a file ---------------------------------------------------------------------------------------------------
@@ -495,6 +522,22 @@ def test_a_partner_is_added_and_changed_by_its_form(sitting: Sitting) -> None:
     assert (changed.id, changed.scope, changed.people) == (made.id, (), "")
 
 
+def test_saving_a_partner_never_widens_whom_it_gets(sitting: Sitting) -> None:
+    made = peers.add(sitting.register, "Lund group", "Lund people")
+    lists.remove(sitting.register, made.people, "Lund people")
+    dialog = PartnerDialog(sitting.desk, made, sitting.page)
+    dialog.accept()
+    with sitting.register.read() as conn:
+        assert peers.named(conn, "Lund group").people == made.people
+    dialog = PartnerDialog(sitting.desk, made, sitting.page)
+    dialog.people.setCurrentIndex(dialog.people.findData(peers.OWN))
+    assert dialog._ticked() == set(peer_edit.usual_kinds(dialog.told()))
+    dialog.accept()
+    with sitting.register.read() as conn:
+        changed = peers.named(conn, "Lund group")
+    assert (changed.people, changed.scope) == (peers.OWN, ())
+
+
 def test_a_partner_without_anything_to_send_or_with_a_taken_name_is_refused(sitting: Sitting) -> None:
     dialog = PartnerDialog(sitting.desk, None, sitting.page)
     dialog.name.setText("secretariat")
@@ -576,3 +619,67 @@ def test_today_speaks_of_conflicts_and_of_workbooks_not_answered(
     sitting.page.shown(found[0].target)
     assert sitting.shown_view() == "ReviewView"
     assert sending.LEAVING
+
+
+# -- whole rows -------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_row_that_is_like_somebody_is_added_or_made_the_same(sitting: Sitting) -> None:
+    out = sitting.office.send()
+    book = openpyxl.load_workbook(out)
+    page = book["People"]
+    heads = {str(cell.value): int(cell.column or 0) for cell in page[1]}
+    spare = [row for row in page.iter_rows(min_row=2) if row[0].value and not row[heads["Family name"] - 1].value]
+    for place, town in enumerate(("Eslöv", "Kivik")):
+        for label, value in (
+            ("Given name", "Asa"),
+            ("Family name", "Öberg"),
+            ("Phone", "070-174 06 13"),
+            ("Town", town),
+        ):
+            spare[place][heads[label] - 1].value = value
+    book.save(sitting.folder / "new.xlsx")
+    sitting.received(sitting.folder / "new.xlsx")
+    review = sitting.page.reviewing
+    items = review.deck.list.model_.items()
+    assert [item.sort for item in items] == [Sort.NEW, Sort.NEW]
+    assert review.card.go_on.isHidden()
+    cards = review.card.sides.cards
+    assert [choice for choice, _which in cards] == [Choice.SAME, Choice.ADD, Choice.OURS]
+    with sitting.register.read() as conn:
+        before = len(rows(conn, Person, None, []))
+    sitting.press(Qt.Key.Key_1)
+    assert sitting.value("asa", "town") in ("Eslöv", "Kivik")
+    sitting.press(Qt.Key.Key_2)
+    with sitting.register.read() as conn:
+        assert len(rows(conn, Person, None, [])) == before + 1
+    assert sitting.open_items() == []
+
+
+def test_a_sheet_sorted_without_its_refs_is_one_question(sitting: Sitting) -> None:
+    for place, name in enumerate(("asa", "joris", "nils")):
+        sitting.set(
+            name, town=f"Town {place}", postcode=f"22{place} 10", address=f"Street {place}", notes=f"Note {place}"
+        )
+    out = sitting.office.send()
+    book = openpyxl.load_workbook(out)
+    page = book["People"]
+    heads = {str(cell.value): int(cell.column or 0) for cell in page[1]}
+    numbers = [r[0].row for r in page.iter_rows(min_row=2) if r[heads["Family name"] - 1].value]
+    keep = [heads[label] for label in heads if label not in ("Ref", "_cd")]
+    cells = [[page.cell(number, column).value for column in keep] for number in numbers]
+    cells = cells[1:] + cells[:1]
+    cells[0][keep.index(heads["Town"])] = "Moved"
+    for number, values in zip(numbers, cells, strict=True):
+        for column, value in zip(keep, values, strict=True):
+            page.cell(number, column).value = value
+    book.save(sitting.folder / "sorted.xlsx")
+    sitting.received(sitting.folder / "sorted.xlsx")
+    items = sitting.page.reviewing.deck.list.model_.items()
+    assert [item.sort for item in items] == [Sort.SORTED]
+    assert sitting.page.reviewing.header.title.text() == "Returned workbook: 1 thing to decide"
+    towns = [sitting.value(name, "town") for name in ("asa", "joris", "nils")]
+    assert "Moved" not in towns
+    sitting.press(Qt.Key.Key_2)
+    assert "Moved" in [sitting.value(name, "town") for name in ("asa", "joris", "nils")]
+    assert sitting.open_items() == []

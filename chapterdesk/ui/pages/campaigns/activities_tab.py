@@ -78,7 +78,7 @@ class ActivitiesTab(QWidget):
             COMING: [Condition("day", "from", (today.isoformat(),))],
             PAST: [Condition("day", "until", ((today - dt.timedelta(days=1)).isoformat(),))],
         }.get(when, [])
-        self.table.table.sort_by("day", when != COMING)
+        self.table.sort_by("day", when != COMING)
         self.table.set_conditions(conditions)
 
     @Slot(str)

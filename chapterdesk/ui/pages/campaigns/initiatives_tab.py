@@ -29,7 +29,7 @@ from chapterdesk.ui.records import (
     run_work,
 )
 from chapterdesk.ui.style import theme
-from chapterdesk.ui.widgets import Badge, Chip, FlowLayout, button, column, label, more_button, row, scroll
+from chapterdesk.ui.widgets import Badge, Chip, FlowLayout, IconLabel, button, column, label, more_button, row, scroll
 
 _COLUMNS = ("name", "unit", "state", "proposed_on")
 _MARKS = {
@@ -189,7 +189,9 @@ class InitiativeCard(QWidget):
                 badge.setAccessibleName(_("It stands here: {state}").format(state=INITIATIVE_STATES.format(state)))
             self._way.addWidget(badge)
             if place < len(way) - 1:
-                self._way.addWidget(label("\u203a", "hint"))
+                between = IconLabel("chevron-right", "text-3", 16)
+                between.setFixedHeight(badge.sizeHint().height())
+                self._way.addWidget(between)
 
     def _show_support(self, idea: Idea) -> None:
         self._flow.clear()

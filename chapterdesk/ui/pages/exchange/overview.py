@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,10 +17,12 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.services.exchange import peers, timeline, waiting
 from chapterdesk.services.exchange.items import Entry
 from chapterdesk.services.exchange.peers import Peer
-from chapterdesk.ui.asking import Asker, is_small
+from chapterdesk.services.exchange.planning import StrangerError
+from chapterdesk.ui.asking import Asker
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.pages.exchange import words
 from chapterdesk.ui.pages.exchange.partner_rows import Partners, states
+from chapterdesk.ui.pages.exchange.quick import is_quick
 from chapterdesk.ui.pages.exchange.review_head import stand
 from chapterdesk.ui.records import CellIcon, SimpleTable, TableColumn, TableRow
 from chapterdesk.ui.records.simple import Cell
@@ -51,11 +54,12 @@ MOST = 14
 class FileTrouble(QWidget):
     """What went wrong with a file, and the way on: its password, who sent it, or the import.
 
-    Signals: ``retry(password, sender)``, ``import_asked()``.
+    Signals: ``retry(password, sender)``, ``import_asked()``, ``add_asked(name)`` for a sender who is no partner yet.
     """
 
     retry = Signal(str, str)
     import_asked = Signal()
+    add_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,6 +87,9 @@ class FileTrouble(QWidget):
             remedy = _("Say below which partner it is from. Nothing was changed.")
         elif error.code == "not_ours":
             action = button(_("Import it instead"), self.import_asked.emit, size="small")
+        elif isinstance(error, StrangerError) and error.sender:
+            words_ = _("Add {name} as a partner").format(name=error.sender)
+            action = button(words_, partial(self.add_asked.emit, error.sender), size="small", icon_name="plus")
         self._messages.addWidget(Banner("file-warning", error.what, remedy, "danger", action=action))
         self._unlock_line.setVisible(error.code in PASSWORD_CODES)
         self._sender_line.setVisible(error.code in SENDER_CODES)
@@ -213,7 +220,7 @@ class Overview(Page):
                 return peers.listed(conn), timeline.entries(conn), waiting.open_count(conn)
 
         context = contextvars.copy_context()
-        self._asker.ask(lambda tell: context.run(read, tell), at_once=is_small(register))
+        self._asker.ask(lambda tell: context.run(read, tell), at_once=is_quick(register))
 
     @Slot(object)
     def _take(self, read: tuple[list[Peer], list[Entry], int]) -> None:

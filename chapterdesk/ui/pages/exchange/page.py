@@ -10,20 +10,22 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _
+from chapterdesk.services.exchange import peers
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.doing import Refresher
-from chapterdesk.ui.pages.exchange.overview import Overview, start_folder, workbook_filter
-from chapterdesk.ui.pages.exchange.verbs import FOLDER, Verbs
+from chapterdesk.ui.doing import Refresher, do
+from chapterdesk.ui.pages.exchange.overview import Overview
+from chapterdesk.ui.pages.exchange.verbs import Verbs
 from chapterdesk.ui.pages.importing.busy import BusyView
 from chapterdesk.ui.pages.importing.job import Endings, Job
 from chapterdesk.ui.widgets import column
 
-CONFLICTS, NEW, OPEN, OUT, IN, PARTNER = "conflicts", "new", "open", "out", "in", "partner"
+CHOOSE, CONFLICTS, NEW, OPEN = "choose", "conflicts", "new", "open"
+OUT, IN, PARTNER = "out", "in", "partner"
 Work = Callable[[Progress], Any]
 
 
@@ -76,6 +78,7 @@ class ExchangePage(QWidget):
         view.conflicts_asked.connect(lambda: self.review(0))
         self.verbs.changed.connect(view.refresh)
         view.trouble.retry.connect(self._retry)
+        view.trouble.add_asked.connect(self._add_sender)
         view.trouble.import_asked.connect(lambda: self._desk.open_import(self._path))
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -140,6 +143,9 @@ class ExchangePage(QWidget):
         what, _space, rest = target.replace(":", " ", 1).partition(" ")
         if what == OPEN:
             self.open(Path(rest))
+        elif what == CHOOSE:
+            self.to_overview()
+            self.choose()
         elif what == CONFLICTS:
             self.review(0)
         elif what == IN and rest.isdigit():
@@ -223,20 +229,14 @@ class ExchangePage(QWidget):
     @Slot()
     def choose(self) -> None:
         """Ask for a workbook and look through it."""
-        kept = start_folder(self._desk.get_setting(FOLDER))
-        name, _kind = QFileDialog.getOpenFileName(self, _("Take in a workbook"), kept, workbook_filter())
-        if name:
-            self._desk.set_setting(FOLDER, str(Path(name).parent))
-            self.open(Path(name))
+        if (path := self.verbs.ask_workbook()) is not None:
+            self.open(path)
 
     @Slot()
     def choose_folder(self) -> None:
         """Ask for a folder of workbooks and look through them."""
-        kept = start_folder(self._desk.get_setting(FOLDER))
-        name = QFileDialog.getExistingDirectory(self, _("Take in a folder of workbooks"), kept)
-        if name:
-            self._desk.set_setting(FOLDER, name)
-            self.open(Path(name))
+        if (path := self.verbs.ask_folder(_("Take in a folder of workbooks"))) is not None:
+            self.open(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file or a folder."""
@@ -256,6 +256,12 @@ class ExchangePage(QWidget):
     def _retry(self, password: str, sender: str) -> None:
         self._password, self._sender = password or self._password, sender or self._sender
         self._read()
+
+    @Slot(str)
+    def _add_sender(self, name: str) -> None:
+        """Make the sender a partner that gets what came from it, the least there is, and look through the file again."""
+        if do(self._desk, lambda: peers.add(self._register, name, peers.OWN)):
+            self._retry("", name)
 
     def _read(self, *, stale: bool = False) -> None:
         from chapterdesk.services.exchange import planning
@@ -369,9 +375,8 @@ class ExchangePage(QWidget):
     @Slot()
     def ask_return(self) -> None:
         """Ask for a folder and write every partner's return file there."""
-        name = QFileDialog.getExistingDirectory(self, _("Write all return files"), str(self._folder))
-        if name:
-            self.write_returns(Path(name))
+        if (path := self.verbs.ask_folder(_("Write all return files"))) is not None:
+            self.write_returns(path)
 
     def write_returns(self, target: Path) -> None:
         """Write every partner's return file to a folder."""

@@ -41,7 +41,7 @@ class PartnerDialog(QDialog):
         title = _("Change {name}").format(name=peer.name) if peer is not None else _("New partner")
         self.setWindowTitle(title)
         with desk.register.read() as conn:
-            choices = peer_edit.list_choices(conn)
+            choices = peer_edit.list_choices(conn, self._peer)
             secret = peers.passphrase(conn, self._peer) if self._peer.id else ""
         self.name = QLineEdit(self._peer.name)
         self.name.setAccessibleName(_("Name"))
@@ -56,7 +56,9 @@ class PartnerDialog(QDialog):
         self._wrong.hide()
         self.save = button(_("Save"), self.accept, kind="primary")
         self.save.setDefault(True)
+        self._usual = set(peer_edit.usual_kinds(self._peer))
         self._build(title)
+        self.people.currentIndexChanged.connect(self._people_chosen)
         (self.people if self._peer.id else self.name).setFocus()
 
     def _build(self, title: str) -> None:
@@ -90,8 +92,7 @@ class PartnerDialog(QDialog):
         self.resize(theme().px(620), theme().px(680))
 
     def _kinds_part(self) -> QWidget:
-        usual = set(peer_edit.usual_kinds(self._peer))
-        chosen = {word.partition(".")[0] for word in self._peer.scope} or usual
+        chosen = {word.partition(".")[0] for word in self._peer.scope} or self._usual
         partly = peer_edit.partly(self._peer)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -114,23 +115,35 @@ class PartnerDialog(QDialog):
     @Slot()
     def take_usual(self) -> None:
         """Tick the kinds that a partner gets where nobody chose any."""
-        usual = peer_edit.usual_kinds(self._peer)
         for kind, tick in self.kinds.items():
-            tick.setChecked(kind in usual)
+            tick.setChecked(kind in self._usual)
+
+    def _ticked(self) -> set[str]:
+        return {kind for kind, tick in self.kinds.items() if tick.isChecked()}
+
+    @Slot()
+    def _people_chosen(self) -> None:
+        """What is usual depends on who is sent; what somebody ticked stays."""
+        was_usual = self._ticked() == self._usual
+        self._usual = set(peer_edit.usual_kinds(self._with_people()))
+        if was_usual:
+            self.take_usual()
+
+    def _with_people(self) -> Peer:
+        return replace(self._peer, people=str(self.people.currentData() or ""))
 
     def told(self) -> Peer:
         """Return the partner as the form says."""
-        kinds = [kind for kind, tick in self.kinds.items() if tick.isChecked()]
-        return replace(
-            self._peer, name=self.name.text(), people=str(self.people.currentData() or ""),
-            language=str(self.language.currentData() or ""), scope=peer_edit.scope_of(self._peer, kinds),
-        )  # fmt: skip
+        language = str(self.language.currentData() or "")
+        peer = replace(self._with_people(), name=self.name.text(), language=language)
+        ticked = self._ticked()
+        return replace(peer, scope=peer_edit.scope_of(peer, [kind for kind in self.kinds if kind in ticked]))
 
     @Slot()
     def accept(self) -> None:
         """Keep the partner, or say what is wrong."""
         register, secret = self._desk.register, self.password.text()
-        if not any(tick.isChecked() for tick in self.kinds.values()):
+        if not self._ticked():
             self._complain(_("Tick at least one kind, or nothing can be sent."))
             return
         made: list[Peer] = []

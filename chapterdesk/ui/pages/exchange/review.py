@@ -18,12 +18,13 @@ from chapterdesk.core.text import _, ngettext
 from chapterdesk.fields import ValueProblem
 from chapterdesk.services.exchange import deciding, noticed, timeline, waiting
 from chapterdesk.services.exchange.items import Beside, Choice, Entry, Item, Sort, Told
-from chapterdesk.ui.asking import Asker, is_small
+from chapterdesk.ui.asking import Asker
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.doing import Refresher, take_back
 from chapterdesk.ui.pages.exchange import words
 from chapterdesk.ui.pages.exchange.card import ItemCard
 from chapterdesk.ui.pages.exchange.deck import Deck
+from chapterdesk.ui.pages.exchange.quick import is_quick
 from chapterdesk.ui.pages.exchange.review_head import Crumbs, MergedStrip, stand
 from chapterdesk.ui.pages.exchange.told_part import ToldCards, ToldDialog
 from chapterdesk.ui.records.doing import words_of
@@ -76,6 +77,7 @@ class ReviewView(QWidget):
         self._whole = True
         self._entry: Entry | None = None
         self._merged: Sequence[Told] = ()
+        self._sent = noticed.SentRows()
         self.crumbs = Crumbs()
         self.crumbs.back.connect(self.back)
         self.header = PageHeader("")
@@ -134,6 +136,7 @@ class ReviewView(QWidget):
         if received != self._received:
             clear(self._messages)
             self.deck.begin()
+            self._sent = noticed.SentRows()
         self._received, self._whole = received, True
         self._ask()
 
@@ -168,7 +171,7 @@ class ReviewView(QWidget):
                 return Seen(entry, items, told, merged)
 
         context = contextvars.copy_context()
-        self._asker.ask(lambda tell: context.run(read, tell), at_once=is_small(register))
+        self._asker.ask(lambda tell: context.run(read, tell), at_once=is_quick(register))
 
     @Slot(object)
     def _take(self, seen: Seen) -> None:
@@ -257,14 +260,15 @@ class ReviewView(QWidget):
 
     @Slot(object)
     def _show_beside(self, item: Item) -> None:
-        register = self._desk.register
+        register, sent = self._desk.register, self._sent
 
         def read(_tell: object) -> tuple[str, Sequence[Beside]]:
             with register.read() as conn:
-                return item.key, noticed.beside(register, conn, item.key)
+                return item.key, noticed.beside(register, conn, item.key, sent)
 
         context = contextvars.copy_context()
-        self._beside.ask(lambda tell: context.run(read, tell), at_once=is_small(register))
+        # What was sent is read whole, which takes a moment in any register.
+        self._beside.ask(lambda tell: context.run(read, tell), at_once=False)
 
     @Slot(object)
     def _take_beside(self, answer: tuple[str, Sequence[Beside]]) -> None:

@@ -17,7 +17,7 @@ from chapterdesk.services.export_view import with_ending
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.desk_tasks import documents_folder
 from chapterdesk.ui.opening import open_file
-from chapterdesk.ui.pages.exchange.overview import start_folder
+from chapterdesk.ui.pages.exchange.overview import start_folder, workbook_filter
 
 FOLDER = "exchange/folder"
 
@@ -31,6 +31,21 @@ class Verbs(QObject):
         super().__init__(page)
         self._desk, self._page = desk, page
         self._register = desk.register
+
+    def ask_workbook(self) -> Path | None:
+        """Ask for a workbook; None where the user thought better of it."""
+        kept = start_folder(self._desk.get_setting(FOLDER))
+        name, _kind = QFileDialog.getOpenFileName(self._page, _("Take in a workbook"), kept, workbook_filter())
+        if name:
+            self._desk.set_setting(FOLDER, str(Path(name).parent))
+        return Path(name) if name else None
+
+    def ask_folder(self, title: str) -> Path | None:
+        """Ask for a folder; None where the user thought better of it."""
+        name = QFileDialog.getExistingDirectory(self._page, title, start_folder(self._desk.get_setting(FOLDER)))
+        if name:
+            self._desk.set_setting(FOLDER, name)
+        return Path(name) if name else None
 
     @Slot(object)
     def ask_write(self, peer: Any) -> None:

@@ -233,6 +233,12 @@ _TOLD = {
         N_("Worked out here"), N_("Grey cells were edited. The program works these out itself."), "zap", _SEE
     ),
     "erased": Heading(N_("Erased for good"), N_("Erased here on purpose. No file brings them back."), "ban", _SEE),
+    "drift": Heading(
+        N_("The registers differ"),
+        N_("Nothing is left to send, yet they hold other rows. A whole workbook mends what it can."),
+        "equal-not",
+        _SEE,
+    ),
     "known": Heading(N_("Taken in before"), N_("These edits came with an earlier file."), "circle-check", _SEE),
 }
 _FIRST = tuple(_TOLD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chapterdesk.core.text import N_, _, ngettext
+from chapterdesk.core.text import _, ngettext, pgettext
 from chapterdesk.database.register import Register
 from chapterdesk.fields.choices import Consent
 from chapterdesk.models import Person
@@ -20,8 +20,7 @@ CONSENT = "consent"
 _CALL, _MAIL = "may_be_phoned", "may_be_mailed"
 _FIRST = ("title", "groups", "level", "phones", "last_contact", CONSENT)
 """The columns that are shown before anybody chose, in order; the others follow, hidden."""
-_WIDTHS = {"title": 156, "groups": 106, "level": 128, "phones": 108, "last_contact": 100, CONSENT: 96}
-_SHORT = {"level": N_("Level"), "last_contact": N_("Last contact")}
+_WIDTHS = {"title": 152, "groups": 96, "level": 138, "phones": 108, "last_contact": 94, CONSENT: 108}
 _PIXELS = 7.6
 """Mean width of a character in a table, in pixels at 100 %."""
 _STATES = {
@@ -52,7 +51,8 @@ def column_specs() -> list[ColumnSpec]:
 
 
 def _spec(each: ViewColumn) -> ColumnSpec:
-    label = _(_SHORT[each.key]) if each.key in _SHORT else each.label
+    short = {"level": _("Level"), "last_contact": pgettext("column", "Last contact")}
+    label = short.get(each.key, each.label)
     kinds = {"name": "name", "level": "level", "consent": "mark", "date": "date", "number": "number"}
     kind = "mark" if each.key == "last_contact" else kinds.get(each.kind, "text")
     if each.key == "groups":
