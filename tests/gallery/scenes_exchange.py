@@ -178,6 +178,8 @@ def rest(page: ExchangePage) -> None:
     for _n in range(600):
         settle(20)
         if not page.job.running:
+            settle(60)
+            page.wait()
             settle(120)
             return
     raise AssertionError("the page did not come to rest")

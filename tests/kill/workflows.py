@@ -9,6 +9,7 @@ from chapterdesk.database import backup, keys, lifecycle
 from chapterdesk.database.engine import faults, write_connection
 from tests.kill.harness import Workflow
 from tests.kill.importing import IMPORT
+from tests.kill.receiving import DECIDE, RECEIVE, SEND
 from tests.kill.register import EDIT, EXPORT
 
 LOW = keys.Cost.LOW
@@ -131,6 +132,9 @@ WORKFLOWS: dict[str, Workflow] = {
         IMPORT,
         EDIT,
         EXPORT,
+        RECEIVE,
+        DECIDE,
+        SEND,
         Workflow(
             "restore", _prepare_restore, _work_restore, lambda f: _check_one_of_two(f, ROWS, ROWS + 1, "a.cdbackup")
         ),

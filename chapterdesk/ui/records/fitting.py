@@ -16,7 +16,7 @@ from chapterdesk.ui.widgets.register_delegate import PADDING
 
 _FLEXIBLE = {"name": 150, "text": 96, "muted": 80, "badge": 150, "mark": 96}
 """Kinds of columns that give way, with the least they keep, in pixels at 100 %."""
-_HEAD_MOST = 170
+_HEAD_MOST = 190
 """What a heading may ask for at most, in pixels at 100 %; a longer one is cut."""
 _WORDS_MOST = 200
 _ARROW = 20

@@ -168,7 +168,9 @@ class SimpleTable(RegisterTable):
         wide: dict[int, int] = {}
         for place, each in enumerate(self.columns):
             if each.kind in ("badge", "mark"):
-                shown = {value.word for n in range(len(self._rows)) if isinstance(value := self.cell(n, place), CellIcon)}
+                shown = {
+                    value.word for n in range(len(self._rows)) if isinstance(value := self.cell(n, place), CellIcon)
+                }
                 longest = max((metrics.horizontalAdvance(word) for word in shown), default=0)
                 wide[place] = longest + theme().px(_BESIDE) if longest else 0
         return wide

@@ -87,6 +87,7 @@ QPushButton[kind="inverse-link"] { background: transparent; border-color: transp
 QPushButton[kind="inverse-link"]:hover { background: @inverse-line; }
 QPushButton[kind="on-accent"] { background: transparent; border-color: @on-accent; color: @on-accent; }
 QPushButton[measure="small"], QToolButton[measure="small"] { min-height: 28px; padding: 0 12px; font-size: 13px; }
+QPushButton[kind="inverse-link"][measure="small"] { padding: 0 6px; }
 QPushButton[measure="large"], QToolButton[measure="large"] { min-height: 38px; padding: 0 18px; font-weight: 600; }
 QPushButton[square="true"], QToolButton[square="true"] { padding: 0; min-width: 32px; max-width: 32px; max-height: 32px; }
 QPushButton[square="true"][measure="small"], QToolButton[square="true"][measure="small"] { padding: 0; min-width: 28px; max-width: 28px; max-height: 28px; }

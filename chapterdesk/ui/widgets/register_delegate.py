@@ -29,13 +29,13 @@ _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 @lru_cache(maxsize=4096)
-def _elided(text: str, width: int, kind: str, weight: int, tabular: bool, scale: int) -> str:
+def _elided(text: str, width: int, kind: str, weight: int, tabular: bool, scale: int, ends: bool = False) -> str:
     """Return text as it fits; ``scale`` (pixels of the type) only tells one size of the program from another.
 
-    What is a little too long keeps its end, which tells one group's or role's name from another's.
+    With ``ends``, what is a little too long keeps its end, which tells one group's or role's name from another's.
     """
     metrics = _metrics(kind, weight, tabular, scale)
-    little = width < metrics.horizontalAdvance(text) < 2 * width and " " in text
+    little = ends and width < metrics.horizontalAdvance(text) < 2 * width and " " in text
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle if little else Qt.TextElideMode.ElideRight, width)
 
 
@@ -77,7 +77,7 @@ def paint_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
     line.setLineWidth(rect.width())
     layout.endLayout()
     cut = line.textLength()
-    if text[cut - 1 : cut + 1].isalnum() and metrics.horizontalAdvance(text.split()[0]) > rect.width():
+    if text[cut - 1 : cut + 1].isalnum() and metrics.horizontalAdvance(text.split(maxsplit=1)[0]) > rect.width():
         # A word that is wider than the column is not torn in two.
         painter.drawText(rect, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width()))
         return
@@ -168,7 +168,8 @@ class RegisterDelegate(QStyledItemDelegate):
         token = "text-2" if spec.kind in ("muted", "date") else "text"
         align = spec.align or ("right" if spec.kind == "number" else "left")
         tabular = spec.kind in ("number", "date")
-        self._line(painter, rect, str(value), look.color(token), align, tabular=tabular)
+        ends = spec.kind in ("text", "muted")
+        self._line(painter, rect, str(value), look.color(token), align, tabular=tabular, ends=ends)
 
     def _icon_cell(self, painter: QPainter, rect: QRect, kind: str, cell: CellIcon) -> None:
         if kind == "badge":
@@ -190,9 +191,18 @@ class RegisterDelegate(QStyledItemDelegate):
         )
 
     @staticmethod
-    def _line(painter: QPainter, rect: QRect, text: str, colour: QColor, align: str, *, tabular: bool = False) -> None:
+    def _line(
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        colour: QColor,
+        align: str,
+        *,
+        tabular: bool = False,
+        ends: bool = False,
+    ) -> None:
         look = theme()
         painter.setFont(look.font("table", weight=400, tabular=tabular))
         painter.setPen(colour)
-        words = _elided(text, rect.width(), "table", 400, tabular, look.px(100))
+        words = _elided(text, rect.width(), "table", 400, tabular, look.px(100), ends)
         painter.drawText(rect, _RIGHT if align == "right" else _LEFT, words)

@@ -18,7 +18,7 @@ from chapterdesk.ui.pages.exchange.item_list import ItemList, common
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.widgets import announce, box, button, clear, column, icon_button, label, row
 
-LIST_WIDTH = 372
+LIST_WIDTH = 392
 NARROW = 860
 
 
@@ -77,7 +77,7 @@ class TickedBar(QFrame):
 
     def _fit(self) -> None:
         wide = [part.sizeHint().width() for _choice, part in self._buttons]
-        spare = self.width() - theme().px(44) - sum(each.sizeHint().width() for each in (self._words, self._away))
+        spare = self.width() - theme().px(36) - sum(each.sizeHint().width() for each in (self._words, self._away))
         fits = sum(wide) <= spare
         spare -= 0 if fits else self._more.sizeHint().width() + theme().px(4)
         self._menu.clear()

@@ -19,7 +19,7 @@ from chapterdesk.services.exchange import peers
 from chapterdesk.ui.context import DeskContext
 from chapterdesk.ui.doing import Refresher, do
 from chapterdesk.ui.pages.exchange.overview import Overview
-from chapterdesk.ui.pages.exchange.verbs import Verbs
+from chapterdesk.ui.pages.exchange.verbs import Verbs, told
 from chapterdesk.ui.pages.importing.busy import BusyView
 from chapterdesk.ui.pages.importing.job import Endings, Job
 from chapterdesk.ui.widgets import column
@@ -283,7 +283,7 @@ class ExchangePage(QWidget):
 
     def _refused(self, error: Exception) -> None:
         self.to_overview()
-        self.overview.trouble.show_error(_told(error), self.overview.known())
+        self.overview.trouble.show_error(told(error), self.overview.known())
 
     @Slot()
     def _apply(self) -> None:
@@ -345,7 +345,7 @@ class ExchangePage(QWidget):
 
     def _complain(self, error: Exception, received: int) -> None:
         self.review(received)
-        self._desk.toast(str(_told(error)), None)
+        self._desk.toast(str(told(error)), None)
 
     # -- a folder -----------------------------------------------------------------------------------------------------
 
@@ -393,13 +393,6 @@ class ExchangePage(QWidget):
 
         def failed(error: Exception) -> None:
             self._go(self.hub)
-            self.hub.complain(_told(error).what, _told(error).remedy)
+            self.hub.complain(told(error).what, told(error).remedy)
 
         self._begin(_("Writing all return files"), work, Endings(done, failed, lambda: self._go(self.hub)))
-
-
-def _told(error: Exception) -> UserError:
-    """Return what the page says of an error; bugs are shown by the window, and here only what is still safe."""
-    if isinstance(error, UserError):
-        return error
-    return UserError(_("That did not work."), _("Nothing was changed. Try again, or choose another file."))

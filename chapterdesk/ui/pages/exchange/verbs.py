@@ -126,3 +126,10 @@ class Verbs(QObject):
     def _said(self, error: object) -> None:
         if isinstance(error, UserError):
             self._desk.toast(str(error), None)
+
+
+def told(error: Exception) -> UserError:
+    """Return what the page says of an error; bugs are shown by the window, and here only what is still safe."""
+    if isinstance(error, UserError):
+        return error
+    return UserError(_("That did not work."), _("Nothing was changed. Try again, or choose another file."))
