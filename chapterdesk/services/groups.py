@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, or_, select
@@ -94,6 +95,7 @@ def tree(conn: Connection, *, closed: bool = False) -> list[Node]:
     found = {r.id: r for r in conn.execute(query)}
     counted = conn.execute(select(belongs.c.unit, func.count()).where(open_period(belongs)).group_by(belongs.c.unit))
     many: dict[str, int] = {str(unit): int(n) for unit, n in counted}
+    twice = _counted_twice(conn, {key: one.parent or "" for key, one in found.items()})
     under: dict[str, list[str]] = {}
     for key, one in found.items():
         under.setdefault(one.parent if one.parent in found and one.parent != key else "", []).append(key)
@@ -110,7 +112,7 @@ def tree(conn: Connection, *, closed: bool = False) -> list[Node]:
             node = Node(key, one.title, one.unit_kind or "", one.state or "active", parent, depth, 0)
             result.append(node)
             people = many.get(key, 0) + walk(key, depth + 1)
-            result[place] = replace(node, people=people)
+            result[place] = replace(node, people=people - twice[key])
             total += people
         return total
 
@@ -120,6 +122,27 @@ def tree(conn: Connection, *, closed: bool = False) -> list[Node]:
         one = found[key]
         result.append(Node(key, one.title, one.unit_kind or "", one.state or "active", "", 0, many.get(key, 0)))
     return result
+
+
+def _counted_twice(conn: Connection, parents: dict[str, str]) -> Counter[str]:
+    """How much too many each unit has when the numbers of the units beneath it are added: who is in two counts once."""
+    belongs = table_of(GroupMembership)
+    many = select(belongs.c.person).where(open_period(belongs)).group_by(belongs.c.person).having(func.count() > 1)
+    query = select(belongs.c.person, belongs.c.unit).where(open_period(belongs), belongs.c.person.in_(many))
+    units: dict[str, set[str]] = {}
+    for person, unit in conn.execute(query):
+        units.setdefault(person, set()).add(unit)
+    extra: Counter[str] = Counter()
+    for own in units.values():
+        met: Counter[str] = Counter()
+        for unit in own:
+            above: set[str] = set()
+            while unit in parents and unit not in above:
+                above.add(unit)
+                unit = parents[unit]
+            met.update(above)
+        extra.update({unit: n - 1 for unit, n in met.items() if n > 1})
+    return extra
 
 
 def last_september() -> dt.date:

@@ -66,6 +66,67 @@ def test_partners_are_added_with_their_list(run):
     assert "The north" in run("peers", "a.cdesk").out
 
 
-def test_taking_in_is_refused_until_it_can_be_done(run):
+def sent_and_edited(run, town="Kiruna"):
+    """A workbook out, edited by hand, while the same person moved here too; returns the person's Ref."""
     filled(run)
-    assert run("receive", "a.cdesk", "out.xlsx").code == 2
+    assert run("send", "a.cdesk", "--to-peer", "secretariat", "--to", "out.xlsx", "--no-password").code == 0
+    set_town("out.xlsx", "back.xlsx", town)
+    return openpyxl.load_workbook("out.xlsx")["People"].cell(2, 1).value
+
+
+def town_of(run, ref):
+    return run("show", "a.cdesk", "person", ref, "--json").json["texts"]["town"]
+
+
+def test_a_returned_workbook_is_taken_in_undone_and_taken_in_again(run):
+    ref = sent_and_edited(run)
+    done = run("receive", "a.cdesk", "back.xlsx", "--json")
+    assert done.code == 0 and done.json["changed"] == 1 and not done.json["dry_run"]
+    assert town_of(run, ref) == "Kiruna"
+    again = run("receive", "a.cdesk", "back.xlsx", "--json")
+    assert again.json["changed"] == 0 and again.json["files"][0]["before"]
+    assert run("undo", "a.cdesk", "--change", str(done.json["files"][0]["change"])).code == 0
+    assert town_of(run, ref) == "Lund"
+    assert run("receive", "a.cdesk", "back.xlsx", "--json").json["files"][0]["undone"]
+    assert run("receive", "a.cdesk", "back.xlsx", "--again", "--json").json["changed"] == 1
+    assert town_of(run, ref) == "Kiruna"
+    assert run("receive", "a.cdesk", "back.xlsx", "--again", "--json").error == "not_undone"
+    assert run("check", "a.cdesk").code == 0
+
+
+def test_what_both_sides_changed_is_listed_and_decided(run):
+    ref = sent_and_edited(run)
+    assert run("set", "a.cdesk", "person", ref, "town=Ystad").code == 0
+    done = run("receive", "a.cdesk", "back.xlsx", "--json")
+    assert done.code == 3 and done.json["conflicts"] == 1
+    listed = run("conflicts", "a.cdesk", "--json")
+    [item] = listed.json["waiting"]
+    assert listed.code == 3 and (item["base"], item["ours"], item["theirs"]) == ("Lund", "Ystad", "Kiruna")
+    assert "Ystad" in run("conflicts", "a.cdesk").out
+    assert run("conflicts", "a.cdesk", "--keep", "mine", item["id"], "--json").error == "unknown_choice"
+    assert run("conflicts", "a.cdesk", "--keep", "theirs", "--json").error == "no_ids"
+    decided = run("conflicts", "a.cdesk", "--keep", "theirs", item["id"], "--json")
+    assert decided.code == 0 and decided.json["decided"] == 1 and town_of(run, ref) == "Kiruna"
+    assert run("conflicts", "a.cdesk").out.strip() == "Nothing waits for a decision."
+    assert run("undo", "a.cdesk").code == 0
+    assert town_of(run, ref) == "Ystad" and run("conflicts", "a.cdesk", "--json").json["conflicts"] == 1
+    other = run("conflicts", "a.cdesk", "--keep", "other", item["id"], "--value", "Malmö", "--json")
+    assert other.code == 0 and town_of(run, ref) == "Malmö"
+    assert run("receipt", "a.cdesk", "back.xlsx", "--to", "receipt.pdf").code == 0
+    assert run("receipt", "a.cdesk", "out.xlsx", "--to", "none.pdf", "--json").error == "unknown_file"
+
+
+def test_a_secretariat_takes_in_a_district_and_writes_back(run):
+    filled(run)
+    run("send", "a.cdesk", "--to-peer", "secretariat", "--to", "out.xlsx", "--no-password")
+    assert run("new", "hub.cdesk", "--language", "en").code == 0
+    assert run("receive", "hub.cdesk", "out.xlsx", "--json").error == "another_chapter"
+    assert run("send-back", "hub.cdesk", "--to", "back", "--json").error == "nothing_to_return"
+    taken = run("receive", "hub.cdesk", "out.xlsx", "--add-peers", "--json")
+    assert taken.json["new"] == taken.json["rows"] >= 3
+    back = run("send-back", "hub.cdesk", "--to", "back", "--json")
+    assert back.code == 0 and back.json["rows"] == taken.json["rows"]
+    [answer] = back.json["files"]
+    assert run("receive", "a.cdesk", answer["file"], "--json").error == "password_protected"
+    set_town("out.xlsx", "edited.xlsx")
+    assert run("receive", "hub.cdesk", "edited.xlsx", "--json").json["changed"] == 1

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import N_, _
 from chapterdesk.database import foreign
+from chapterdesk.database.engine import plain_errors
 from chapterdesk.database.register import Register
 from chapterdesk.database.unit import UnitOfWork
 from chapterdesk.fields import FieldValue, ValueProblem
@@ -18,6 +19,7 @@ from chapterdesk.models import Change as ChangeRow
 from chapterdesk.models import OpenConflict, entities
 from chapterdesk.models import Waiting as WaitingRow
 from chapterdesk.services import erasing, merging
+from chapterdesk.services.erasing import graves
 from chapterdesk.services.exchange import contested, keeping, waiting
 from chapterdesk.services.exchange.applying import arriving_of
 from chapterdesk.services.exchange.contested import Contest
@@ -143,6 +145,8 @@ def _erase(register: Register, k: Kept, many: int) -> Decided:
     if many != 1:
         raise UserError(_("People are erased one at a time."), code="one_value")
     done = erasing.erase(register, k.row, decided={k.n: Choice.THEIRS})
+    with plain_errors(register.path):
+        graves.bury(register.path, (register.path.parent,), done.people)
     return Decided(done.work, 1)
 
 

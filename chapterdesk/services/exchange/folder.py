@@ -104,10 +104,11 @@ def _plan(register: Register, file: Path, password: str | None, sender: str, *, 
     try:
         return planning.plan(register, file, password=password, sender=sender)
     except StrangerError as error:
-        if not add_peers or not error.sender:
+        if not add_peers:
             raise
-        peers.add(register, error.sender, peers.OWN)
-        return planning.plan(register, file, password=password, sender=error.sender)
+        name = error.sender or file.stem
+        peers.add(register, name, peers.OWN)
+        return planning.plan(register, file, password=password, sender=name)
 
 
 def take_in_all(

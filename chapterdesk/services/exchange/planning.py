@@ -36,7 +36,7 @@ from chapterdesk.services.exchange.vetting import complete, vet
 from chapterdesk.services.importing.pauses import few_pauses
 from chapterdesk.sync import identify, snapshot, workbook_read
 from chapterdesk.sync.armour import Damaged
-from chapterdesk.sync.graph import edit_id
+from chapterdesk.sync.graph import addition_id, edit_id
 from chapterdesk.sync.identify import Finding, Reason
 from chapterdesk.sync.judging import changed
 from chapterdesk.sync.matching import Matched, match, place_of
@@ -388,8 +388,8 @@ def _sent_to(conn: Connection, peer: Peer, export: str) -> set[str]:
 
 
 def _made_by(conn: Connection, peer: Peer) -> set[str]:
-    """Return the rows that came from a partner's own register."""
+    """Return the rows that came from a partner: from its own register, or typed into a workbook."""
     works = select(ReceivedRow.work).where(ReceivedRow.peer == peer.id, ReceivedRow.work.is_not(None))
-    query = select(ChangeRow.row).join(Site, Site.n == ChangeRow.site)
-    own = (ChangeRow.work.in_(works), ChangeRow.verb == Verb.ADD, Site.installation == FOREIGN)
-    return set(conn.execute(query.where(*own)).scalars())
+    query = select(ChangeRow.id, ChangeRow.row, Site.installation).join(Site, Site.n == ChangeRow.site)
+    added = conn.execute(query.where(ChangeRow.work.in_(works), ChangeRow.verb == Verb.ADD))
+    return {row for change, row, place in added if place == FOREIGN or change == addition_id(row)}

@@ -77,11 +77,11 @@ def paint_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
     line.setLineWidth(rect.width())
     layout.endLayout()
     cut = line.textLength()
-    if text[cut - 1 : cut + 1].isalnum() and metrics.horizontalAdvance(text.split(maxsplit=1)[0]) > rect.width():
-        # A word that is wider than the column is not torn in two.
-        painter.drawText(rect, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width()))
-        return
     first, rest = text[:cut].rstrip(), text[cut:].lstrip()
+    if text[cut - 1 : cut + 1].isalnum():
+        # A word that is wider than the column is not torn in two.
+        word, _gap, rest = text.partition(" ")
+        first = metrics.elidedText(word, Qt.TextElideMode.ElideRight, rect.width())
     pitch = min(metrics.height(), rect.height() // 2)
     top = QRect(rect.left(), rect.center().y() - pitch + 1, rect.width(), pitch)
     painter.drawText(top, flags, first)

@@ -201,7 +201,7 @@ class ItemCard(QFrame):
         for number, each in enumerate(sorted(found, key=lambda one: one.became is Became.SAME)):
             at = 2 * number + 1
             self._grid.addWidget(hairline(), at, 0, 1, 5)
-            self._grid.addWidget(_cell(each.label, "second"), at + 1, 0)
+            self._grid.addWidget(label(each.label, "second", wrap=True), at + 1, 0)
             strong = each.became is not Became.SAME
             for place, text in enumerate((each.base, each.ours, each.theirs), 1):
                 self._grid.addWidget(

@@ -207,9 +207,9 @@ class UnitCard(QWidget):
         head = row(label(_("People"), "section"), label(locale.integer(many), "count"), None, everyone)
         self._people.addLayout(head)
         if not people:
-            self._people.addWidget(
-                label(_("Nobody belongs here yet. Add people to the group under People."), "second", wrap=True)
-            )
+            none = _("Nobody belongs here yet. Add people to the group under People.")
+            beneath = _("Nobody belongs to this one directly: they are in the groups beneath it.")
+            self._people.addWidget(label(beneath if many else none, "second", wrap=True))
             return
         names = QWidget()
         flow = FlowLayout(names, spacing=theme().px(10))

@@ -148,6 +148,8 @@ class AddPersonPanel(QWidget):
         except ValueProblem as problem:
             hint = _("Did you mean {text}?").format(text=problem.suggestion) if problem.suggestion else ""
             sentence.setText(f"{problem.sentence} {hint}".strip())
+            # A scrolled form squeezes wrapped labels before it grows; a minimum is not squeezed.
+            sentence.setMinimumHeight(sentence.heightForWidth(max(1, edit.width())))
             sentence.show()
             set_property(edit, "state", "wrong")
             return False
