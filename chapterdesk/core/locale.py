@@ -80,6 +80,8 @@ def money(minor: int, currency: str) -> str:
         return f"{amount}\u00a0kr"
     if currency == "EUR":
         return f"€\u00a0{amount}"
+    if current_language() == "sv":
+        return f"{amount}\u00a0{currency}"
     return f"{currency}\u00a0{amount}"
 
 

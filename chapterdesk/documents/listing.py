@@ -11,11 +11,13 @@ from chapterdesk.documents import theme, wrapping
 from chapterdesk.documents.book import Book, baseline, joined
 from chapterdesk.documents.finish import Properties, finished, printed_text
 from chapterdesk.documents.papers import ListColumn
-from chapterdesk.documents.tables import GAP, Cell, Column, Layout, Table, fitted
+from chapterdesk.documents.tables import GAP, Cell, Column, Layout, Table, fitted, whole_words
 
 _STYLE = theme.Style(size=8.5, leading=11.5)
 _SAMPLE = 2000
 _WIDEST = 190.0
+_WORD_ROOM = 1.0
+"""Points beside the longest word, so that rounding does not wrap it."""
 _PAD = 3
 
 
@@ -72,6 +74,18 @@ def _wanted(columns: Sequence[ListColumn], rows: Sequence[Sequence[str]]) -> lis
     return result
 
 
+def _longest_words(columns: Sequence[ListColumn], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return the width of each column's longest word, which is not to be torn in two."""
+    sample = rows[:: max(1, len(rows) // _SAMPLE)]
+    result = []
+    for index, column in enumerate(columns):
+        words = {word for row in sample if index < len(row) for word in row[index].split()}
+        heads = (wrapping.natural(word, theme.COLUMN_HEAD) for word in column.title.split())
+        widest = max((wrapping.natural(word, _STYLE) for word in words), default=0.0)
+        result.append(min(max([widest, *heads]) + _WORD_ROOM, _WIDEST))
+    return result
+
+
 def _rows(
     book: Book,
     columns: Sequence[ListColumn],
@@ -82,7 +96,8 @@ def _rows(
     specs = [Column(column.title, align=column.align, keep=True) for column in columns]
     room = book.width - GAP * (len(columns) - 1)
     table = Table(specs, (), pad=_PAD)
-    layout = Layout(book, table, list(range(len(columns))), fitted(wanted, [0.0] * len(columns), room))
+    widths = whole_words(fitted(wanted, [0.0] * len(columns), room), _longest_words(columns, rows), room)
+    layout = Layout(book, table, list(range(len(columns))), widths)
     layout.ascent = baseline(_STYLE)
     for number, row in enumerate(rows):
         if progress is not None and number % 500 == 0:

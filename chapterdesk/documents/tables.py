@@ -118,6 +118,19 @@ def fitted(wanted: Sequence[float], shares: Sequence[float], room: float) -> lis
     return [rest * share / total_share if share else w * shrink for w, share in zip(wanted, shares, strict=True)]
 
 
+def whole_words(widths: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Return widths of which none is under its ``least`` (its longest word): those with more than theirs give it.
+
+    Where all longest words together are wider than ``room``, the widths stay as they are.
+    """
+    if sum(least) > room:
+        return list(widths)
+    missing = sum(max(0.0, need - width) for width, need in zip(widths, least, strict=True))
+    over = sum(max(0.0, width - need) for width, need in zip(widths, least, strict=True))
+    part = min(1.0, missing / over) if over else 0.0
+    return [max(width - max(0.0, width - need) * part, need) for width, need in zip(widths, least, strict=True)]
+
+
 class Layout:
     """One table on its way down the pages."""
 

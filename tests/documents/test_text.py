@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chapterdesk.core.text import in_language
 from chapterdesk.documents import fonts, theme, wrapping
-from chapterdesk.documents.tables import fitted
+from chapterdesk.documents.tables import fitted, whole_words
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=80)
 ROLES = ("regular", "medium", "semibold", "italic", "mono")
@@ -87,3 +87,15 @@ def test_without_an_arabic_font_the_text_is_named(monkeypatch: pytest.MonkeyPatc
     fonts._resolve.cache_clear()
     assert fonts.resolve("سلام") == "[Arabic text]"
     fonts._resolve.cache_clear()
+
+
+@given(st.lists(st.tuples(st.floats(20, 300), st.floats(5, 120)), min_size=1, max_size=9))
+def test_no_column_is_narrower_than_its_longest_word_while_there_is_room(columns: list[tuple[float, float]]) -> None:
+    widths, least = [w for w, _l in columns], [w for _w, w in columns]
+    room = sum(widths)
+    found = whole_words(widths, least, room)
+    if sum(least) <= room:
+        assert all(width >= need - 1e-6 for width, need in zip(found, least, strict=True))
+        assert sum(found) == pytest.approx(room, abs=0.01)
+    else:
+        assert found == widths

@@ -55,8 +55,22 @@ def _concerned(conn: Connection, target: int) -> set[str]:
 
 
 def _without(changes: Iterable[Change], hidden: set[str]) -> list[Change]:
-    """Return the changes as if some had never been made: like a display they are no heads, and stand for what they had seen."""
-    return [replace(change, verb=Verb.SHOW) if change.id in hidden else change for change in changes]
+    """Return the changes as if some had never been made: like a display they are no heads, and stand for what they had seen.
+
+    To what was here before them, they were unknown.
+    """
+    begun: set[str] = set()
+    found: list[Change] = []
+    for change in changes:
+        if change.id in hidden:
+            begun.add(change.row)
+            found.append(replace(change, verb=Verb.SHOW))
+        elif change.row not in begun and any(p in hidden for of in change.parents.values() for p in of):
+            unknown = {n: tuple(f"?{p}" if p in hidden else p for p in of) for n, of in change.parents.items()}
+            found.append(replace(change, parents=unknown))
+        else:
+            found.append(change)
+    return found
 
 
 class _Row:

@@ -52,7 +52,7 @@ def _square(place: Place, hidden: frozenset[str], today: dt.date) -> str:
     names = [holder.name for holder in place.holders if holder.party not in hidden]
     if len(names) < len(place.holders):
         names.append(_("Name left out"))
-    return ", ".join([*names, words.state(place, today)]) if names else words.state(place, today)
+    return "\n".join([*names, words.state(place, today)]) if names else words.state(place, today)
 
 
 def shielded(register: Register) -> dict[str, tuple[str, str]]:

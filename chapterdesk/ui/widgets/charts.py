@@ -116,15 +116,18 @@ class BarChart(QWidget):
         parts += [(self._data.line.name, "line")] if self._data.line else []
         parts += [(_("so far"), "hatch")] if self._data.unfinished else []
         painter.setFont(theme().font("caption"))
+        top = 0
         for name, shape in parts:
-            box = QRectF(left, px(4), px(12), px(12))
+            if left and left + px(18) + QFontMetrics(painter.font()).horizontalAdvance(name) > self.width():
+                left, top = 0.0, top + px(18)
+            box = QRectF(left, top + px(4), px(12), px(12))
             if shape == "line":
                 self._diamond(painter, box.center(), theme().px(5))
             else:
                 self._bar(painter, box, hatched=shape == "hatch")
             painter.setPen(theme().color("text-2"))
             width = QFontMetrics(painter.font()).horizontalAdvance(name)
-            painter.drawText(QRectF(left + px(18), 0, width + 4, px(20)), Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(QRectF(left + px(18), top, width + 4, px(20)), Qt.AlignmentFlag.AlignVCenter, name)
             left += px(34) + width
 
     @staticmethod

@@ -168,7 +168,7 @@ class RegisterDelegate(QStyledItemDelegate):
         token = "text-2" if spec.kind in ("muted", "date") else "text"
         align = spec.align or ("right" if spec.kind == "number" else "left")
         tabular = spec.kind in ("number", "date")
-        ends = spec.kind in ("text", "muted")
+        ends = spec.kind in ("text", "muted") and ";" not in str(value)
         self._line(painter, rect, str(value), look.color(token), align, tabular=tabular, ends=ends)
 
     def _icon_cell(self, painter: QPainter, rect: QRect, kind: str, cell: CellIcon) -> None:

@@ -89,7 +89,7 @@ class DecisionsPart(_Rows):
         self.text.setAccessibleName(_("New decision"))
         self.item: QComboBox = choice_field(_("Agenda item"), [])
         self.item.setMinimumWidth(theme().px(180))
-        self.item.setMaximumWidth(theme().px(240))
+        self.item.setMaximumWidth(theme().px(280))
         line = row(self.text, self.item, button(_("Add"), self.add, icon_name="plus"))
         line.setStretch(0, 1)
         self.body.addLayout(line)

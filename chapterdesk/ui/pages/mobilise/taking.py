@@ -53,9 +53,10 @@ class TakeInDialog(QDialog):
 
     def _sentence(self) -> str:
         made = self._made
+        same = len(made.of(SAME)) + made.untouched
         counts = (
             (len(made.of(NEW)), _("{n} new")),
-            (len(made.of(SAME)) + made.untouched, _("{n} unchanged")),
+            (same, ngettext("{n} unchanged", "{n} unchanged", same)),
             (len(made.of(DOUBTFUL)), _("{n} to decide")),
             (len(made.of(REFUSED)), _("{n} that fit nobody")),
         )
