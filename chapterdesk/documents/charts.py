@@ -22,6 +22,8 @@ Point = tuple[float, float, float]
 """Place and value."""
 
 _LABEL = Style(size=8, leading=10, colour=theme.SOFT)
+_LEAST_LABEL = 6.5
+"""Points; smaller type is not readable on paper."""
 _VALUE = Style("semibold", 8, 10)
 _AXIS_ROOM = 26
 _TOP_ROOM = 16
@@ -56,18 +58,27 @@ def _top(figure: ChartFigure) -> float:
 
 def _axis(figure: ChartFigure, width: float, slot: float) -> list[Shape]:
     shapes: list[Shape] = [Stroke(((0, _AXIS_ROOM), (width, _AXIS_ROOM)), 0.7, theme.INK)]
-    widest = max(wrapping.natural(label, _LABEL) for label in figure.labels)
+    style = _label_style(figure.labels, slot - 4)
+    widest = max(wrapping.natural(label, style) for label in figure.labels)
     # Neighbours' labels must not touch: where they would, every second or third one stands.
     every = 1 if widest <= slot - 4 or slot >= 44 else -(-int(min(widest, 60) + 20) // max(int(slot), 1))
     for index, label in enumerate(figure.labels):
         if index % every == 0:
-            lines = wrapping.lines(label, _LABEL, slot * every - 4)[:2]
+            lines = wrapping.lines(label, style, slot * every - 4)[:2]
             for row, line in enumerate(lines):
                 # The first and last labels may be wider than their slots: they stay within the picture.
-                half = wrapping.natural(line, _LABEL) / 2
+                half = wrapping.natural(line, style) / 2
                 x = min(max(slot * (index + 0.5), half), width - half)
-                shapes += _text(line, _LABEL, x, _AXIS_ROOM - 11 - row * 10, slot * every)
+                shapes += _text(line, style, x, _AXIS_ROOM - 11 - row * 10, slot * every)
     return shapes
+
+
+def _label_style(labels: Sequence[str], room: float) -> Style:
+    """Return a style in which the longest word of the labels fits its slot, if need be in smaller type."""
+    longest = max(wrapping.natural(word, _LABEL) for label in labels for word in [*label.split(), ""])
+    if longest <= room or room < 40:
+        return _LABEL
+    return _LABEL._replace(size=max(_LEAST_LABEL, _LABEL.size * room / longest - 0.05))
 
 
 def _bar_chart(figure: ChartFigure, width: float, height: float) -> list[Shape]:

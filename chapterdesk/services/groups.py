@@ -137,9 +137,10 @@ def _counted_twice(conn: Connection, parents: dict[str, str]) -> Counter[str]:
         met: Counter[str] = Counter()
         for unit in own:
             above: set[str] = set()
-            while unit in parents and unit not in above:
-                above.add(unit)
-                unit = parents[unit]
+            key = unit
+            while key in parents and key not in above:
+                above.add(key)
+                key = parents[key]
             met.update(above)
         extra.update({unit: n - 1 for unit, n in met.items() if n > 1})
     return extra

@@ -65,8 +65,12 @@ def nothing(context: Context) -> QWidget:
 def surveys(context: Context) -> QWidget:
     """The annual survey."""
     frame, page = _page(context, "surveys")
-    rows = page.surveys.table.rows()
-    page.surveys.choose(max(rows, key=lambda row: row.cells[3] or 0).key)
+
+    def choose() -> None:
+        rows = page.surveys.table.rows()
+        page.surveys.choose(max(rows, key=lambda row: row.cells[3] or 0).key)
+
+    context.after_show += [choose, settle_tasks(page.desk.tasks)]
     return frame
 
 

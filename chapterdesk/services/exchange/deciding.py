@@ -185,7 +185,7 @@ class _Step:
             chosen = self._typed(c.kind, c.field)
         else:
             chosen = c.heads[0 if self.choice is Choice.OURS else 1].value
-        heads = [h.change for h in log.rows[c.row].field(c.field).heads()]
+        heads = [h.change for h in log.rows[c.row].field(c.field).heads() if not h.gone]  # a deletion is decided apart
         self.work.log(entities()[c.kind], "merge", [(c.row, {c.field: chosen}, {c.field: heads})])
         return True
 

@@ -185,6 +185,8 @@ def _names(conn: Connection, outcome: Outcome, declared: Mapping[str, Mapping[st
         if (known := declared[kind].get(name)) is not None and isinstance(known.type, Reference)
         for target in references({name: value}, [name])
     }
+    wanted |= {p.row for p in (*outcome.applied, *outcome.held)} | {c.row for c in outcome.conflicts}
+    wanted |= {d.row for d in outcome.deletions} | {n.row for n in outcome.notices if n.row}
     return titles(conn, wanted, current_language())
 
 
@@ -241,7 +243,10 @@ def _latest(conn: Connection, refs: Sequence[str]) -> Snapshot | None:
     query = select(Exported.snapshot).order_by(Exported.n.desc()).limit(_EXPORTS_TRIED)
     for (kept,) in conn.execute(query):
         found = _snapshot(kept)
-        if found is not None and sum(row.ref in wanted for row in found.base.rows) * 2 > len(wanted):
+        if found is None:
+            continue
+        there = {row.ref for row in found.base.rows} | found.base.spares.keys()
+        if len(wanted & there) * 2 > len(wanted):
             return found
     return None
 

@@ -102,7 +102,7 @@ class _Row:
             return
         if self.seen is None and _values(then) == _values(now):
             return
-        heads = self.seen or {name: tuple(h.change for h in self.have.rows[self.row].field(name).heads())}
+        heads = self.seen or {name: tuple(h.change for h in now.heads)}  # a deletion stands for itself
         saw = {name: heads.get(name) or heads[ROW]}
         if not then.conflict:
             self._log("merge", {name: then.value}, saw)

@@ -95,6 +95,7 @@ class Told:
     ref: str = ""
     before: str = ""
     edit: bool = False
+    title: str = ""
 
 
 def edits(plan: Plan) -> Iterator[Told]:
@@ -143,6 +144,7 @@ class _Shown:
     def __init__(self, plan: Plan) -> None:
         self._fields = declarations()
         self._refs = {row.id: row.ref for row in plan.matched.base.rows}
+        self._titles = plan.names
         known = plan.received.cells.setting
         self._setting = replace(known, names={**known.names, **plan.names})
 
@@ -155,12 +157,13 @@ class _Shown:
         """Return something about a place."""
         declared = self._fields.get(kind, {}).get(name)
         label = declared.title if declared is not None else name
-        return Told(place.sheet, place.number, label, text, reason, self._refs.get(row, ""))
+        ref, title = self._refs.get(row, ""), self._titles.get(row, "")
+        return Told(place.sheet, place.number, label, text, reason, ref, title=title)
 
     def edit(self, proposal: Proposal, reason: str) -> Told:
         """Return an edit, with what was sent."""
         declared = self._fields[proposal.kind][proposal.field]
         before, after = (self.value(proposal.kind, proposal.field, v) for v in (proposal.base, proposal.theirs))
         place = proposal.place
-        ref = self._refs.get(proposal.row, "")
-        return Told(place.sheet, place.number, declared.title, after, reason, ref, before, not reason)
+        ref, title = self._refs.get(proposal.row, ""), self._titles.get(proposal.row, "")
+        return Told(place.sheet, place.number, declared.title, after, reason, ref, before, not reason, title)

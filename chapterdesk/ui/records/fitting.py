@@ -82,16 +82,19 @@ class Fitting(QObject):
         heads = self._headings(places)
         for place in heads:
             heads[place] = max(heads[place], min(px(_WORDS_MOST), self._words.get(place, 0)))
-        widths = {place: max(px(self._specs[place].width), heads[place]) for place in places}
+        plain = {place: px(self._specs[place].width) for place in places}
         least = {
-            place: min(widths[place], px(_FLEXIBLE[self._specs[place].kind]))
+            place: min(plain[place], px(_FLEXIBLE[self._specs[place].kind]))
             for place in places
             if self._specs[place].kind in _FLEXIBLE
         }
         room = self._table.viewport().width()
+        # Headings and states are shown whole where there is room for all of them; else only what columns are given.
+        widths = {place: max(width, heads[place]) for place, width in plain.items()}
         whole = {place: max(width, heads[place]) for place, width in least.items()}
-        stiff = sum(width for place, width in widths.items() if place not in least)
-        give_way(widths, whole if stiff + sum(whole.values()) <= room else least, room)
+        if sum(whole.get(place, width) for place, width in widths.items()) > room:
+            widths, whole = plain, least
+        give_way(widths, whole, room)
         if self._kept is not None:
             self._kept.paused = True
         for place, width in widths.items():

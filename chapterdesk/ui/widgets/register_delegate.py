@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from chapterdesk.core.text import current_language
 from chapterdesk.ui.style import paint_icon, theme
 from chapterdesk.ui.style.tokens import ROW, tone_colours
 from chapterdesk.ui.table_models.ids import CellIcon, ColumnSpec, IdTableModel
@@ -168,7 +169,8 @@ class RegisterDelegate(QStyledItemDelegate):
         token = "text-2" if spec.kind in ("muted", "date") else "text"
         align = spec.align or ("right" if spec.kind == "number" else "left")
         tabular = spec.kind in ("number", "date")
-        ends = spec.kind in ("text", "muted") and ";" not in str(value)
+        # "Lokalgrupp Lund" and "Groep Lund" tell their place last, "Lund group" first.
+        ends = spec.kind in ("text", "muted") and ";" not in str(value) and current_language() != "en"
         self._line(painter, rect, str(value), look.color(token), align, tabular=tabular, ends=ends)
 
     def _icon_cell(self, painter: QPainter, rect: QRect, kind: str, cell: CellIcon) -> None:

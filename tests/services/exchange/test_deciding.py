@@ -171,7 +171,8 @@ def _held(office, edited, how):
             del book["_chapterdesk"], book["Read me"]
             for name in list(book.defined_names):
                 del book.defined_names[name]
-            book["People"].delete_cols(2)
+            for page in book.worksheets:
+                page.delete_cols(2)  # the checks, which name the export as well
             book.properties.title = book.properties.keywords = None
             for name in list(book.custom_doc_props.names):
                 del book.custom_doc_props[name]

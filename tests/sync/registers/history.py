@@ -334,6 +334,8 @@ class RegisterHistory(History):
         peer = hub.peer(number)
         with hub.register.read() as conn, district.register.read() as other:
             shared = gather(conn, peer)
+            if self.scopes[number] is SMALL:
+                _drop_contested(hub, shared)
             found: list[str] = []
             for kind, of in shared.rows.items():
                 names = list(shared.fields[kind])
@@ -379,6 +381,14 @@ class RegisterHistory(History):
                 for c in found
                 if c.field != ROW and len({canonical(h.value) for h in c.heads}) < 2
             ]
+
+
+def _drop_contested(hub: RegisterSite, shared: Scope) -> None:
+    """Leave out rows whose deletion stands against edits, which a partner that does not get the edited fields knows nothing of."""
+    rows_open = {row for row, name in open_heads(hub) if name == ROW}
+    for of in shared.rows.values():
+        for row in [row for row, values in of.items() if row in rows_open or values.get("person") in rows_open]:
+            del of[row]
 
 
 def play(seed: int, folder: Path, empty: Template, steps: int = STEPS) -> Verdict:

@@ -169,7 +169,7 @@ def _badges(c: Counts) -> list[tuple[int, str, str, str]]:
 def _table(name: str, *, why: bool = False) -> SimpleTable:
     columns = [
         TableColumn("place", _("Where"), "muted", 170),
-        TableColumn("ref", _("Ref"), "muted", 170),
+        TableColumn("row", _("Name"), "text", 170),
         TableColumn("column", _("Field"), "text", 170),
         TableColumn("before", _("As it was sent"), "text", 180 if why else 260),
         TableColumn("value", _("In the file"), "name", 180 if why else 260),
@@ -183,7 +183,14 @@ def _cells(told: Told) -> list[str]:
     where = ", ".join(
         part for part in (told.sheet, _("row {n}").format(n=integer(told.row)) if told.row else "") if part
     )
-    return [where, told.ref, told.column, told.before, told.value or (_("empty") if told.edit else ""), told.reason]
+    return [
+        where,
+        told.title or told.ref,
+        told.column,
+        told.before,
+        told.value or (_("empty") if told.edit else ""),
+        told.reason,
+    ]
 
 
 def _sentence(plan: Plan, counts: Counts) -> str:

@@ -20,7 +20,7 @@ CONSENT = "consent"
 _CALL, _MAIL = "may_be_phoned", "may_be_mailed"
 _FIRST = ("title", "groups", "level", "phones", "last_contact", CONSENT)
 """The columns that are shown before anybody chose, in order; the others follow, hidden."""
-_WIDTHS = {"title": 148, "groups": 92, "level": 150, "phones": 106, "last_contact": 92, CONSENT: 108}
+_WIDTHS = {"title": 146, "groups": 92, "level": 146, "phones": 106, "last_contact": 100, CONSENT: 106}
 _PIXELS = 7.6
 """Mean width of a character in a table, in pixels at 100 %."""
 _STATES = {

@@ -213,7 +213,7 @@ def _mentions(found: tuple[Mention, ...]) -> QVBoxLayout:
     """Return the texts to look over; what others wrote is theirs to change."""
     said = ngettext("{n} text seems to tell of them", "{n} texts seem to tell of them", len(found))
     whole = column(label(said.format(n=integer(len(found))), "strong"), gap=6)
-    whole.addWidget(label(_("They stay as they are. Look them over, now or afterwards."), "second", wrap=True))
+    whole.addWidget(label(_("What stands there stays. Look it over, now or afterwards."), "second", wrap=True))
     for mention in found[:_SHOWN]:
         head = label(_("{title}, {field} ({ref})").format(title=mention.title or _(entities()[mention.kind].label), field=mention.label, ref=mention.ref), "label", wrap=True)  # fmt: skip
         words = label(mention.shown, "second", wrap=True)
