@@ -170,7 +170,6 @@ def _main(path: Path, key: str, fresh: bool) -> dict[str, float]:
     from chapterdesk.services import desk as desks
     from chapterdesk.settings import Settings
     from chapterdesk.ui.bugs import BugCatcher
-    from chapterdesk.ui.widgets import Page, PageHeader
     from chapterdesk.ui.window import make_shell
     from tests.benchmarks.measuring import PASSPHRASE
 
@@ -185,12 +184,7 @@ def _main(path: Path, key: str, fresh: bool) -> dict[str, float]:
         assert shell.view is not None
         frame = shell.view.frame
 
-        def empty() -> Any:
-            page = Page()
-            page.body.addWidget(PageHeader("Empty", "Nothing is on this page."))
-            return page
-
-        frame.add_page("floor", "Empty", "sunrise", empty)
+        frame.add_page("floor", "Empty", "sunrise", _empty)
         clicks = _Clicks(app, shell)
         clicks.settle()
         if not fresh:
@@ -204,6 +198,14 @@ def _main(path: Path, key: str, fresh: bool) -> dict[str, float]:
         _parts(clicks, frame.page(key), found)
         shell.close()
     return found
+
+
+def _empty() -> Any:
+    from chapterdesk.ui.widgets import Page, PageHeader
+
+    page = Page()
+    page.body.addWidget(PageHeader("Empty", "Nothing is on this page."))
+    return page
 
 
 def _again(clicks: _Clicks, key: str, found: dict[str, float]) -> None:

@@ -83,6 +83,9 @@ def paint_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
         # A word that is wider than the column is not torn in two.
         word, _gap, rest = text.partition(" ")
         first = metrics.elidedText(word, Qt.TextElideMode.ElideRight, rect.width())
+        if not rest:
+            painter.drawText(rect, flags, first)
+            return
     pitch = min(metrics.height(), rect.height() // 2)
     top = QRect(rect.left(), rect.center().y() - pitch + 1, rect.width(), pitch)
     painter.drawText(top, flags, first)

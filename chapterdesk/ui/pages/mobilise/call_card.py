@@ -76,6 +76,10 @@ class CallCard(QStackedWidget):
         self.attempts_title = label(_("Earlier attempts"), "second-strong")
         self._shown = ""
         self._card()
+        self._empty()
+
+    def _empty(self) -> None:
+        """What stands here instead of a call."""
         self.over = EmptyState(
             "circle-check",
             _("Everybody on this list has been called, or waits for another day."),

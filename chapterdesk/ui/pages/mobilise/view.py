@@ -166,6 +166,11 @@ class MobilisationView(QWidget):
         self.pause.setText(_("Go on calling") if facts.state == asking.PAUSED else _("Pause"))
         self.pause.setVisible(facts.state in asking.GOING)
         self.finish.setVisible(facts.state != "draft")
+        self._show_steps(facts, found)
+        return True
+
+    def _show_steps(self, facts: asking.Facts, found: results.Result) -> None:
+        """Say on the bar how far each step is."""
         callers = len(found.callers)
         words = [
             _("What and the ask"),
@@ -188,7 +193,6 @@ class MobilisationView(QWidget):
             facts.state == asking.DONE,
         ]
         self.bar.show_state(self.stack.currentIndex(), words, done)
-        return True
 
     def current(self) -> Step:
         """Return the step in view."""

@@ -24,7 +24,7 @@ class CatalogueTab(QWidget):
         super().__init__()
         self._desk = desk
         self.table = RecordTable(
-            desk, Course, ["name", "course_kind", "prerequisites", "leads_to", "valid_months"], key="trainings.courses",
+            desk, Course, ["name", "prerequisites", "leads_to", "valid_months"], key="trainings.courses",
             order="name",
             empty=("graduation-cap", _("Here stand your courses: what must come first, for how long they hold, where they lead."),
                    _("New course"), self.new),
