@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chapterdesk.cli import (
     tour_campaigns,
+    tour_exchange,
     tour_mobilise,
     tour_partners,
     tour_reports,
@@ -28,5 +29,6 @@ PARTS: tuple[Documents, ...] = (
     tour_partners.documents,
     tour_support.documents,
     tour_trainings.documents,
+    tour_exchange.documents,
 )
 """Each is given the register and the paper size ("A4" or "Letter") and returns (file name, what writes it)."""

@@ -72,7 +72,7 @@ def _made(register: Register, of_file: int) -> tuple[bytes, disclosures.Leaving]
         told = [each for each in waiting.notices(register, conn, of_file) if each.why not in _QUIET]
         rows = [*_counts(file), *map(_item, items), *map(_told, told)]
         day = long_date(dt.datetime.fromisoformat(file.at).astimezone().date())
-        heads = [_("Ref"), _("Column"), _("What became of it"), _("Where in the file")]
+        heads = [_("What became of it"), _("Ref"), _("Column"), _("Where in the file")]
         subtitle = _("Taken in by {chapter} on {day}").format(chapter=founding.chapter_name(register), day=day)
         if not file.stands:
             subtitle = _("Taken in by {chapter} on {day}, and that was undone").format(
@@ -89,16 +89,16 @@ def _made(register: Register, of_file: int) -> tuple[bytes, disclosures.Leaving]
 
 def _counts(file: File) -> list[list[str]]:
     told = json.loads(file.counts)
-    return [["", "", f"{_(words)}: {integer(told[key])}", ""] for key, words in _COUNTED if told.get(key)]
+    return [[f"{_(words)}: {integer(told[key])}", "", "", ""] for key, words in _COUNTED if told.get(key)]
 
 
 def _item(item: Item) -> list[str]:
     became = _("Waits for a decision") if item.decided is None else _(CHOICE_WORDS[item.decided])
-    return [item.ref, item.label, f"{became}. {item.why}", _place(item.sheet, item.number)]
+    return [f"{became}. {item.why}", item.ref, item.label, _place(item.sheet, item.number)]
 
 
 def _told(told: Told) -> list[str]:
-    return [told.ref, told.label, told.sentence, _place(told.sheet, told.number)]
+    return [told.sentence, told.ref, told.label, _place(told.sheet, told.number)]
 
 
 def _place(sheet: str, number: int) -> str:

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStyleOptionViewItem
 from chapterdesk.core import locale
 from chapterdesk.core.text import _
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.records.fitting import Fitting, Kept
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.style.tokens import ROW, TABLE_HEADER
 from chapterdesk.ui.table_models import CellIcon, ColumnSpec, IdTableModel
+from chapterdesk.ui.table_models.fitting import Fitting, Kept
 from chapterdesk.ui.table_models.ids import Index
 from chapterdesk.ui.widgets import RegisterTable
 from chapterdesk.ui.widgets.register_delegate import PADDING, RegisterDelegate
@@ -56,8 +56,8 @@ class TableRow:
     cells: Sequence[Any]
 
 
-_BESIDE = 44
-"""What a badge or mark has beside its word: icon and padding, in pixels at 100 %."""
+_BESIDE = {"badge": 60, "mark": 44}
+"""What a badge or mark has beside its word: icon, ends and padding, in pixels at 100 %."""
 _WIDTHS = {"name": 220, "number": 90, "money": 120, "percent": 90, "date": 110, "badge": 150, "mark": 150, ACTION: 130}
 
 
@@ -172,7 +172,7 @@ class SimpleTable(RegisterTable):
                     value.word for n in range(len(self._rows)) if isinstance(value := self.cell(n, place), CellIcon)
                 }
                 longest = max((metrics.horizontalAdvance(word) for word in shown), default=0)
-                wide[place] = longest + theme().px(_BESIDE) if longest else 0
+                wide[place] = longest + theme().px(_BESIDE[each.kind]) if longest else 0
         return wide
 
     def rows(self) -> list[TableRow]:

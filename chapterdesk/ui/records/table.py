@@ -22,10 +22,10 @@ from chapterdesk.ui.pages.exporting.offers import Offer
 from chapterdesk.ui.pages.people.asking import AT_ONCE, Asker
 from chapterdesk.ui.records import columns as declared_columns
 from chapterdesk.ui.records.deleting import ask_delete
-from chapterdesk.ui.records.fitting import Fitting, Kept
 from chapterdesk.ui.records.history import HistoryDialog
 from chapterdesk.ui.style.tokens import ROW
 from chapterdesk.ui.table_models import IdTableModel
+from chapterdesk.ui.table_models.fitting import Fitting, Kept
 from chapterdesk.ui.widgets import EmptyState, RegisterTable, SearchField, column, hand_focus, icon_button, label, row
 
 FILTER_AFTER_MS = 120

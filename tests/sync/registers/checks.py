@@ -16,10 +16,11 @@ from chapterdesk.models import Entity, Site, entities
 from chapterdesk.services.exchange import applying, contested, logbook, telling
 from chapterdesk.services.exchange.applying import TakenIn
 from chapterdesk.services.exchange.planning import Plan, is_sure
+from chapterdesk.services.exchange.scope import Scope
 from chapterdesk.services.exchange.shared import declarations
 from chapterdesk.sync.graph import canonical
 from chapterdesk.sync.merge import addition_of
-from chapterdesk.sync.parts import Verb
+from chapterdesk.sync.parts import ROW, Verb
 from chapterdesk.sync.world import Log
 from tests.sync.registers.books import BookFile
 
@@ -161,3 +162,11 @@ def open_heads(site: RegisterSite) -> dict[tuple[str, str], tuple[str, ...]]:
         return {
             (c.row, c.field): tuple(sorted(h.change for h in c.heads)) for row in log.rows for c in log.conflicts(row)
         }
+
+
+def drop_contested(hub: RegisterSite, shared: Scope) -> None:
+    """Leave out rows whose deletion stands against edits, which a partner that does not get the edited fields knows nothing of."""
+    rows_open = {row for row, name in open_heads(hub) if name == ROW}
+    for of in shared.rows.values():
+        for row in [row for row, values in of.items() if row in rows_open or values.get("person") in rows_open]:
+            del of[row]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -22,7 +23,7 @@ from chapterdesk.sync.parts import ROW
 from tests.sync.account import Account, Event, Verdict
 from tests.sync.mishaps import MISHAPS
 from tests.sync.registers.books import BookFile
-from tests.sync.registers.checks import open_heads
+from tests.sync.registers.checks import drop_contested, open_heads
 from tests.sync.registers.site import SMALL, WHOLE, RegisterSite, Template, Values
 from tests.sync.registers.words import COLUMNS, MAIL, own_value
 from tests.sync.simulator import History
@@ -53,6 +54,7 @@ class RegisterHistory(History):
         self.handled: list[BookFile] = []  # type: ignore[assignment]
         self.copies: dict[int, tuple[Path, _Came]] = {}
         self.quiet = False
+        self.added: dict[str, frozenset[str]] = {}
 
     def __enter__(self) -> RegisterHistory:
         return self
@@ -106,6 +108,15 @@ class RegisterHistory(History):
         change = self.sites[site].add(row, values)
         for name, value in values.items():
             self._note(site, change + name, Event((row, name), value, None, frozenset()))
+        self.added[row] = frozenset(change + name for name in values)
+
+    def _note(self, site: int, change: str, event: Event) -> None:
+        super()._note(site, change, self._whole(event))
+
+    def _whole(self, event: Event) -> Event:
+        """Who deletes a row that it has seen deletes the fields as well that it never got: they were one change."""
+        added = self.added.get(event.key[0], frozenset())
+        return replace(event, past=event.past | added) if event.gone and event.past & added else event
 
     def _edit(self, site: int) -> None:
         self.names = self._names_at(site)
@@ -154,7 +165,7 @@ class RegisterHistory(History):
         change = deletion_id(file.export, row)
         keys = [(row, name) for name in (*file.columns, MAIL, ROW)]
         past = frozenset().union(*(file.saw.get(key, frozenset()) for key in keys))
-        self.events[change] = Event((row, ROW), None, None, past, gone=True)
+        self.events[change] = self._whole(Event((row, ROW), None, None, past, gone=True))
         file.typed = (*file.typed, change)
 
     def _type_new(self, file: BookFile) -> None:
@@ -335,7 +346,7 @@ class RegisterHistory(History):
         with hub.register.read() as conn, district.register.read() as other:
             shared = gather(conn, peer)
             if self.scopes[number] is SMALL:
-                _drop_contested(hub, shared)
+                drop_contested(hub, shared)
             found: list[str] = []
             for kind, of in shared.rows.items():
                 names = list(shared.fields[kind])
@@ -381,14 +392,6 @@ class RegisterHistory(History):
                 for c in found
                 if c.field != ROW and len({canonical(h.value) for h in c.heads}) < 2
             ]
-
-
-def _drop_contested(hub: RegisterSite, shared: Scope) -> None:
-    """Leave out rows whose deletion stands against edits, which a partner that does not get the edited fields knows nothing of."""
-    rows_open = {row for row, name in open_heads(hub) if name == ROW}
-    for of in shared.rows.values():
-        for row in [row for row, values in of.items() if row in rows_open or values.get("person") in rows_open]:
-            del of[row]
 
 
 def play(seed: int, folder: Path, empty: Template, steps: int = STEPS) -> Verdict:

@@ -81,7 +81,7 @@ class PdfPreview(QWidget):
         self.setProperty("surface", "frame")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view.setPageMode(QPdfView.PageMode.SinglePage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
+        self._fit_view()
         self.view.setFrameShape(QPdfView.Shape.NoFrame)
         self.view.setAccessibleName(self._title)
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -220,14 +220,25 @@ class PdfPreview(QWidget):
     def zoom(self, by: float) -> None:
         """Show the page larger or smaller."""
         now = self._factor()
+        self._bars(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.view.setZoomMode(QPdfView.ZoomMode.Custom)
         self.view.setZoomFactor(min(4.0, max(0.25, now * by)))
         self._say()
 
     def fit(self) -> None:
         """Show the whole page."""
-        self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
+        self._fit_view()
         self._say()
+
+    def _fit_view(self) -> None:
+        # A page that fits needs no bars. At some widths a bar makes the page smaller, which takes the bar away, which makes
+        # the page larger again, and the page is rendered anew without end.
+        self._bars(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
+
+    def _bars(self, policy: Qt.ScrollBarPolicy) -> None:
+        self.view.setVerticalScrollBarPolicy(policy)
+        self.view.setHorizontalScrollBarPolicy(policy)
 
     def _factor(self) -> float:
         if self.view.zoomMode() == QPdfView.ZoomMode.Custom or self._document is None:

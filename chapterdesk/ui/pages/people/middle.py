@@ -15,6 +15,7 @@ from chapterdesk.ui.pages.people.cells import column_specs, fetch
 from chapterdesk.ui.pages.people.filter_bar import FilterBar
 from chapterdesk.ui.style import theme
 from chapterdesk.ui.table_models import IdTableModel
+from chapterdesk.ui.table_models.fitting import Fitting, Kept
 from chapterdesk.ui.widgets import BulkBar, EmptyState, RegisterTable, button, column, hairline, label, row
 from chapterdesk.ui.widgets.bulkbar import BulkAction
 from chapterdesk.ui.widgets.layout import box
@@ -22,21 +23,6 @@ from chapterdesk.ui.widgets.layout import box
 TABLE, NO_PEOPLE, NO_MATCH = range(3)
 FROM_SELECTED = 2
 """One selected row is the one that is looked at; from two on, the bar offers what can be done with all of them."""
-
-
-class Memory:
-    """Keeps columns and sort among the desk's settings."""
-
-    def __init__(self, desk: DeskContext) -> None:
-        self._desk = desk
-
-    def get(self, key: str) -> Any:
-        """Return what was kept."""
-        return self._desk.get_setting(key)
-
-    def set(self, key: str, value: Any) -> None:
-        """Keep it."""
-        self._desk.set_setting(key, value)
 
 
 class Middle(QWidget):
@@ -58,7 +44,9 @@ class Middle(QWidget):
         self._beginning = False
         self.specs = column_specs()
         self.model = IdTableModel(self.specs, self._fetch, self)
-        self.table = RegisterTable(self.model, name=_("People"), remember=Memory(desk), key="people", menu=menu)
+        kept = Kept(desk)
+        self.table = RegisterTable(self.model, name=_("People"), remember=kept, key="people", menu=menu)
+        self._fitting = Fitting(self.table, self.specs, kept, "people")
         self._shown = self.shown_keys()
         self.title = label("", "section", wrap=True)
         self.sentence = label("", "second", wrap=True)
@@ -137,10 +125,11 @@ class Middle(QWidget):
     @Slot()
     def _columns_changed(self) -> None:
         now = self.shown_keys()
-        if now - self._shown:
-            self._shown = now
+        before, self._shown = self._shown, now
+        if now - before:
             self.model.refresh()
-        self._shown = now
+        if now != before:
+            self._fitting.fit()
 
     def _choose_columns(self) -> None:
         at = self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft())

@@ -15,8 +15,8 @@ from chapterdesk.services.voting import roll as rolls
 from chapterdesk.services.voting import words
 from chapterdesk.services.voting.counting import Line, weight
 from chapterdesk.ui.context import DeskContext
-from chapterdesk.ui.records.fitting import Fitting, Kept
 from chapterdesk.ui.table_models import CellIcon, ColumnSpec, IdTableModel
+from chapterdesk.ui.table_models.fitting import Fitting, Kept
 from chapterdesk.ui.widgets import RegisterTable
 
 

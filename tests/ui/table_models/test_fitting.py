@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapterdesk.ui.records.fitting import give_way
+from chapterdesk.ui.table_models.fitting import give_way
 
 columns = st.dictionaries(
     st.integers(0, 9), st.tuples(st.integers(40, 400), st.integers(0, 40), st.booleans()), min_size=1
