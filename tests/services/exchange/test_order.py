@@ -15,6 +15,7 @@ from sqlalchemy import select
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.text import in_language
 from chapterdesk.database.engine import open_engine
+from chapterdesk.database.foreign import FOREIGN
 from chapterdesk.database.lifecycle import create_throwaway
 from chapterdesk.database.log import hashes_of_log, hashes_of_tables
 from chapterdesk.database.migrate import initialise
@@ -23,7 +24,6 @@ from chapterdesk.models import Change, Exported, Site
 from chapterdesk.services import rules
 from chapterdesk.services.exchange import applying, contested, peers, planning
 from chapterdesk.sync import snapshot, workbook_write
-from chapterdesk.sync.parts import Verb
 from tests.services.exchange.conftest import Office
 from tests.services.exchange.hands import change, delete, person, shown, state, take, values
 
@@ -51,9 +51,11 @@ class Hub:
                 for each in paths:
                     applying.take_in(register, planning.plan(register, each, sender="District"))
             with register.read() as conn:
-                # A hand edit is the hub's own entry in its log, under the id that it has everywhere.
-                query = select(Change.id).join(Site, Site.n == Change.site).where(Change.verb != Verb.SHOW)
-                known = set(conn.execute(query.where(Change.entity != "peer")).scalars())
+                # A hand edit is the hub's own entry in its log, under the id that it has everywhere; what goes with a row that
+                # is deleted is the hub's own as well, under an id of its own.
+                query = select(Change.id).join(Site, Site.n == Change.site)
+                foreign = set(conn.execute(query.where(Site.installation == FOREIGN)).scalars())
+                known = foreign | {each for each in conn.execute(query).scalars() if each[12] == "5"}  # a derived UUID
                 tables = {k: v for k, v in hashes_of_tables(conn).items() if k != "peer"}
                 assert hashes_of_tables(conn) == hashes_of_log(conn)
                 found = contested.contests(conn, {})
@@ -94,7 +96,7 @@ def posted(tmp_path_factory):
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(list(range(FILES))), doubled=st.lists(st.integers(0, FILES - 1), max_size=2))
 def test_any_order_and_doubling_gives_the_same_changes(posted, order, doubled):
     hub, files = posted

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.sync.registers import __main__ as command
-from tests.sync.registers import history
 from tests.sync.registers.history import play
-from tests.sync.registers.site import Template, template
+from tests.sync.registers.site import RegisterSite, Template, template
 
 HISTORIES, BLOCKS = 30, 10
 FIRST = 0
@@ -37,7 +36,7 @@ def test_an_edit_that_is_quietly_dropped_is_found_out(
     empty: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The account does not trust the code under test: what a partner edited never arrives, and it says so."""
-    monkeypatch.setattr(history.RegisterSite, "receive", lambda _site, _file: set())
+    monkeypatch.setattr(RegisterSite, "receive", lambda _site, _file: set())
     assert play(FIRST, tmp_path, empty).lost
 
 
