@@ -16,34 +16,32 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.locale import fold
 from chapterdesk.core.progress import Progress
 from chapterdesk.core.text import _, current_language
-from chapterdesk.database.foreign import FOREIGN
 from chapterdesk.database.register import Register
-from chapterdesk.database.rows import chunks, titles
+from chapterdesk.database.rows import titles
 from chapterdesk.database.unit import by_title
 from chapterdesk.fields import Field, FieldValue
 from chapterdesk.fields.dates import Instant
 from chapterdesk.fields.types import Reference
 from chapterdesk.models import Change as ChangeRow
-from chapterdesk.models import Exported, Site, SpareUsed, Work, entities
+from chapterdesk.models import Exported, SpareUsed, Work, entities
 from chapterdesk.models import Received as ReceivedRow
 from chapterdesk.services.exchange import dead, logbook, newcomers, peers
+from chapterdesk.services.exchange.bounds import keep_in_scope, kept_snapshot, within
 from chapterdesk.services.exchange.newcomers import Like
 from chapterdesk.services.exchange.peers import Peer
-from chapterdesk.services.exchange.scope import fields_for, gather
+from chapterdesk.services.exchange.scope import fields_for
 from chapterdesk.services.exchange.sending import register_id
 from chapterdesk.services.exchange.shared import declarations, references
 from chapterdesk.services.exchange.vetting import complete, vet
 from chapterdesk.services.importing.pauses import few_pauses
-from chapterdesk.sync import identify, snapshot, workbook_read
-from chapterdesk.sync.armour import Damaged
-from chapterdesk.sync.graph import addition_id, edit_id
+from chapterdesk.sync import identify, workbook_read
+from chapterdesk.sync.graph import edit_id
 from chapterdesk.sync.identify import Finding, Reason
-from chapterdesk.sync.judging import changed
-from chapterdesk.sync.matching import Matched, match, place_of
+from chapterdesk.sync.matching import Matched, match
 from chapterdesk.sync.merge import Here, take_in
-from chapterdesk.sync.outcome import NewRow, Notice, Outcome, Why
-from chapterdesk.sync.parts import Base, Change, Verb
-from chapterdesk.sync.snapshot import Newer, Snapshot
+from chapterdesk.sync.outcome import NewRow, Outcome
+from chapterdesk.sync.parts import Change, Verb
+from chapterdesk.sync.snapshot import Snapshot
 from chapterdesk.sync.workbook_read import Received, Sources
 from chapterdesk.sync.world import Log, lacks
 
@@ -132,9 +130,9 @@ def _planned(conn: Connection, path: Path, got: Received, peer: Peer, findings: 
     fields = fields_for(peer)
     declared = declarations()
     sound, unsound = vet(got.base.changes, declared)
-    base, dropped = _within(conn, peer, fields, replace(got.base, changes=sound))
+    base, dropped = within(conn, peer, fields, replace(got.base, changes=sound))
     matched = match(base, got.workbook, declared, got.cells)
-    _keep_in_scope(conn, peer, matched)
+    keep_in_scope(conn, peer, matched)
     gone = dead.among(conn, base.changes)
     log = Log(declared, logbook.changes_of(conn, rows=matched.touched()), gone)
     earlier = records_of_export(conn, base.export)
@@ -226,15 +224,7 @@ def _read(
 
 def _record(conn: Connection, export: str) -> Snapshot | None:
     kept = conn.execute(select(Exported.snapshot).where(Exported.id == export)).scalar()
-    return _snapshot(kept) if kept else None
-
-
-def _snapshot(kept: bytes) -> Snapshot | None:
-    """Return a snapshot that this register kept; None for one that cannot be read any more, which makes the file a question."""
-    try:
-        return snapshot.from_bytes(kept)
-    except (Damaged, Newer):
-        return None
+    return kept_snapshot(kept) if kept else None
 
 
 def _latest(conn: Connection, refs: Sequence[str]) -> Snapshot | None:
@@ -242,7 +232,7 @@ def _latest(conn: Connection, refs: Sequence[str]) -> Snapshot | None:
     wanted = set(refs[:_REFS_TRIED])
     query = select(Exported.snapshot).order_by(Exported.n.desc()).limit(_EXPORTS_TRIED)
     for (kept,) in conn.execute(query):
-        found = _snapshot(kept)
+        found = kept_snapshot(kept)
         if found is None:
             continue
         there = {row.ref for row in found.base.rows} | found.base.spares.keys()
@@ -343,58 +333,3 @@ def _refuse(conn: Connection, got: Received, peer: Peer | None, findings: Sequen
             code="earlier_life",
         )
     return peer
-
-
-def _within(conn: Connection, peer: Peer, fields: Mapping[str, Sequence[str]], base: Base) -> tuple[Base, int]:
-    """Return the base with the part of the sender's log that is new here and that the partner may write, and how much is not."""
-    fresh = _unknown(conn, base.changes)
-    here = _known_rows(conn, {change.row for change in fresh})
-    allowed = _sent_to(conn, peer, base.export) if here else here
-    kept = [c for c in fresh if c.kind in fields and (c.row not in here or c.row in allowed)]
-    return replace(base, changes=kept), len(fresh) - len(kept)
-
-
-def _keep_in_scope(conn: Connection, peer: Peer, matched: Matched) -> None:
-    """Take the edits out of rows of ours that the partner never got, whatever its file says of them, and tell of it."""
-    edited = [pair for pair in matched.pairs if changed(pair.cells) or pair.read.action.strip()]
-    here = _known_rows(conn, {pair.row.id for pair in edited})
-    strange = here - _sent_to(conn, peer, matched.base.export) if here else here
-    for pair in edited if strange else ():
-        if pair.row.id in strange:
-            matched.pairs.remove(pair)
-            matched.notices.append(Notice(Why.OUT_OF_SCOPE, pair.row.kind, pair.row.id, place=place_of(pair.read)))
-
-
-def _unknown(conn: Connection, changes: Sequence[Change]) -> list[Change]:
-    known: set[str] = set()
-    for block in chunks(change.id for change in changes):
-        known.update(i for (i,) in conn.execute(select(ChangeRow.id).where(ChangeRow.id.in_(block))))
-    return [change for change in changes if change.id not in known]
-
-
-def _known_rows(conn: Connection, rows: set[str]) -> set[str]:
-    found: set[str] = set()
-    for block in chunks(rows):
-        found.update(i for (i,) in conn.execute(select(ChangeRow.row).where(ChangeRow.row.in_(block)).distinct()))
-    return found
-
-
-def _sent_to(conn: Connection, peer: Peer, export: str) -> set[str]:
-    """Return the rows that a partner got in the workbook in question; where that is not known, in any, or would get now, or made."""
-    query = select(Exported.snapshot).where(Exported.peer == peer.id)
-    its_own = conn.execute(query.where(Exported.id == export)).scalar()
-    found: set[str] = set()
-    for kept in [its_own] if its_own else conn.execute(query).scalars():
-        if (earlier := _snapshot(kept)) is not None:
-            found |= {row.id for row in earlier.base.rows}
-    if its_own:
-        return found
-    return found | {key for of in gather(conn, peer).rows.values() for key in of} | _made_by(conn, peer)
-
-
-def _made_by(conn: Connection, peer: Peer) -> set[str]:
-    """Return the rows that came from a partner: from its own register, or typed into a workbook."""
-    works = select(ReceivedRow.work).where(ReceivedRow.peer == peer.id, ReceivedRow.work.is_not(None))
-    query = select(ChangeRow.id, ChangeRow.row, Site.installation).join(Site, Site.n == ChangeRow.site)
-    added = conn.execute(query.where(ChangeRow.work.in_(works), ChangeRow.verb == Verb.ADD))
-    return {row for change, row, place in added if place == FOREIGN or change == addition_id(row)}
