@@ -85,17 +85,19 @@ class Card:
     trend: tuple[tuple[dt.date, int], ...]
 
 
-def tree(conn: Connection, *, closed: bool = False) -> list[Node]:
-    """Return every unit, each after its parent, siblings by name; closed ones only where asked for."""
-    table, belongs = table_of(Unit), table_of(GroupMembership)
+def tree(conn: Connection, *, closed: bool = False, count: bool = True) -> list[Node]:
+    """Return every unit, each after its parent, siblings by name; closed ones only where asked for.
+
+    Without ``count`` nobody is counted, for choosing a unit: that takes longer than all the rest.
+    """
+    table = table_of(Unit)
     columns = [table.c[k] for k in ("id", "title", "unit_kind", "state", "parent")]
     query = select(*columns).order_by(table.c.sort_title)
     if not closed:
         query = query.where(or_(table.c.state.is_(None), table.c.state != "closed"))
     found = {r.id: r for r in conn.execute(query)}
-    counted = conn.execute(select(belongs.c.unit, func.count()).where(open_period(belongs)).group_by(belongs.c.unit))
-    many: dict[str, int] = {str(unit): int(n) for unit, n in counted}
-    twice = _counted_twice(conn, {key: one.parent or "" for key, one in found.items()})
+    many = _own_people(conn) if count else {}
+    twice = _counted_twice(conn, {key: one.parent or "" for key, one in found.items()}) if count else Counter[str]()
     under: dict[str, list[str]] = {}
     for key, one in found.items():
         under.setdefault(one.parent if one.parent in found and one.parent != key else "", []).append(key)
@@ -122,6 +124,12 @@ def tree(conn: Connection, *, closed: bool = False) -> list[Node]:
         one = found[key]
         result.append(Node(key, one.title, one.unit_kind or "", one.state or "active", "", 0, many.get(key, 0)))
     return result
+
+
+def _own_people(conn: Connection) -> dict[str, int]:
+    belongs = table_of(GroupMembership)
+    query = select(belongs.c.unit, func.count()).where(open_period(belongs)).group_by(belongs.c.unit)
+    return {str(unit): int(n) for unit, n in conn.execute(query)}
 
 
 def _counted_twice(conn: Connection, parents: dict[str, str]) -> Counter[str]:

@@ -62,7 +62,7 @@ class AskBackDialog(_Asking):
         register = desk.register
         with register.read() as conn:
             roles = posts.all_roles(register, conn)
-            units = [("", _("Any group")), *((node.id, node.name) for node in groups.tree(conn))]
+            units = [("", _("Any group")), *((node.id, node.name) for node in groups.tree(conn, count=False))]
             trainings = asking.trainings_ahead(conn)
         kinds = [(code, words) for code, words in ASKED_FOR.choices() if code != "training" or trainings]
         self.what: QComboBox = choice_field(_("Asked for"), kinds, "role")

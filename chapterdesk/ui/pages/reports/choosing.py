@@ -73,7 +73,7 @@ class ChoiceBar(QWidget):
         """Read terms, groups and surveys again; what was chosen stays."""
         with self._desk.register.read() as conn:
             over = terms.latest(conn, _TERMS)[::-1]
-            nodes = groups.tree(conn)
+            nodes = groups.tree(conn, count=False)
             asked = known.surveys(conn)
             first = usual(conn)
         self._quiet = True

@@ -54,6 +54,7 @@ class ReportsTab(QWidget):
     def __init__(self, desk: DeskContext) -> None:
         super().__init__()
         self._desk = desk
+        self._fresh = True
         self.entry: Entry | Elsewhere = REPORTS[0]
         self.list = self._list()
         self.bar = ChoiceBar(desk)
@@ -151,7 +152,10 @@ class ReportsTab(QWidget):
         self.preview.ask(paper_size=self.choices().size)
 
     def refresh(self) -> None:
-        """Make the paper anew."""
+        """Make the paper anew; what was made just now is as new as can be."""
+        if self._fresh:
+            self._fresh = False
+            return
         self.bar.refresh()
         if isinstance(self.entry, Elsewhere):
             self._show_choices()
