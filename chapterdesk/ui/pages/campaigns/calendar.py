@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -34,6 +35,7 @@ class YearCalendar(QWidget):
         self._year: Year | None = None
         self.items: list[Item] = []
         self._at = -1
+        self._numbered: list[float] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -118,8 +120,8 @@ class YearCalendar(QWidget):
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the months, the terms, every line and today."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the months, the terms, today, and what of every line can be seen."""
         if self._year is None:
             return
         painter = QPainter(self)
@@ -128,7 +130,12 @@ class YearCalendar(QWidget):
         self._paint_terms(painter)
         self._paint_labels(painter)
         self._paint_today(painter)
+        seen = QRectF(event.rect()).adjusted(-self.width(), -theme().px(4), self.width(), theme().px(4))
+        places = {item.key: self.rect_of(item) for item in self.items}
+        self._numbered = sorted(places[each.key].center().x() for each in self.items if each.mark and len(each.ids) > 1)
         for item in self.items:
+            if not places[item.key].intersects(seen):
+                continue
             if item.period is not None:
                 self._paint_period(painter, item)
             else:
@@ -280,8 +287,10 @@ class YearCalendar(QWidget):
     def _room_beneath(self, item: Item) -> float:
         """Return how far the next day with a number is, so that numbers do not run into each other."""
         here = self.rect_of(item).center().x()
-        others = (each for each in self.items if each.mark and each.key != item.key and len(each.ids) > 1)
-        return min((abs(self.rect_of(each).center().x() - here) for each in others), default=1000.0)
+        place = bisect_left(self._numbered, here)
+        # The day itself stands at its own place.
+        beside = [*self._numbered[max(0, place - 1) : place], *self._numbered[place + 1 : place + 2]]
+        return min((abs(each - here) for each in beside), default=1000.0)
 
     def _paint_today(self, painter: QPainter) -> None:
         assert self._year is not None
