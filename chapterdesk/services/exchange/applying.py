@@ -142,7 +142,7 @@ def _own(conn: Connection) -> str:
 
 def _note(work: UnitOfWork, plan: Plan, count: telling.Counts) -> int:
     """Write that the file came, and that what went out is answered."""
-    conn, now = work.connection, clock.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    conn, now = work.connection, clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
     base = plan.received.base
     mine = conn.execute(select(Exported.n).where(Exported.id == plan.export)).scalar()
     made = conn.execute(

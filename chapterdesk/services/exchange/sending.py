@@ -124,7 +124,7 @@ def _hand_over(register: Register, order: Order, scope: Scope, prepared: Snapsho
                 peer=order.peer.id,
                 site=base.site,
                 sequence=base.sequence,
-                at=prepared.envelope.written,
+                at=clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
                 file=order.target.name,
                 sha256=sha256,
                 key=prepared.envelope.key,

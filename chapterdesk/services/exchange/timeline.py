@@ -26,7 +26,7 @@ def entries(conn: Connection) -> list[Entry]:
     open_now = contested.contests(conn, files)
     conflicts = {n: sum(n in c.files for c in open_now) for n in files}
     found = [_in(file, waiting.get(file.n, 0), conflicts[file.n]) for file in files.values()]
-    return sorted([*_out(conn), *found], key=lambda each: (each.at, each.out, each.n), reverse=True)
+    return sorted([*_out(conn), *found], key=lambda each: (each.at, not each.out, each.n), reverse=True)
 
 
 def entry(conn: Connection, of_file: int) -> Entry:
